@@ -1,0 +1,71 @@
+package dev.ordergateway.accept;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Why something is remarkable or cannot go on: the closed list of words that stand in {@code flag}
+ * and {@code cause}. The words are part of the outside contract and are listed in
+ * docs/OPERATIONS.md.
+ */
+public enum Cause {
+  UNKNOWN_STATUS("unknown-status", Effect.FLAG),
+  UNKNOWN_EVENT_TYPE("unknown-event-type", Effect.FLAG),
+  UNKNOWN_ELEMENT("unknown-element", Effect.FLAG),
+  UNKNOWN_FIELD("unknown-field", Effect.FLAG),
+  MISSING_EVENT_ID("missing-event-id", Effect.FLAG),
+  MISSING_EVENT_TYPE("missing-event-type", Effect.FLAG),
+  MISSING_RESOURCE_TYPE("missing-resource-type", Effect.FLAG),
+  MISSING_STATUS("missing-status", Effect.FLAG),
+  MISSING_DATE("missing-date", Effect.FLAG),
+  MISSING_URI_RESOURCE("missing-uri-resource", Effect.FLAG),
+  INVALID_EVENT_ID("invalid-event-id", Effect.FLAG),
+  INVALID_DATE("invalid-date", Effect.FLAG),
+  EVENT_ID_REUSED("event-id-reused", Effect.FLAG),
+  SCHEMA_INVALID("schema-invalid", Effect.FLAG),
+  REGRESSED("regressed", Effect.FLAG),
+
+  OTHER_EVENT_TYPE("other-event-type", Effect.QUARANTINE),
+  OTHER_RESOURCE_TYPE("other-resource-type", Effect.QUARANTINE),
+  UNKNOWN_SELLER("unknown-seller", Effect.QUARANTINE),
+
+  NOT_FOUND("not-found", Effect.PARK),
+  ORDER_REFUSED("order-refused", Effect.PARK),
+  MAPPING_FAILED("mapping-failed", Effect.PARK),
+  SINK_REFUSED("sink-refused", Effect.PARK);
+
+  /** What a cause does to what it is said of. */
+  public enum Effect {
+    /** Kept and worked like any other. */
+    FLAG,
+    /** Kept, parked at receive, nothing is fetched. */
+    QUARANTINE,
+    /** The order is parked with its notifications until further word or a replay. */
+    PARK
+  }
+
+  private final String word;
+  private final Effect effect;
+
+  Cause(String word, Effect effect) {
+    this.word = word;
+    this.effect = effect;
+  }
+
+  public String word() {
+    return word;
+  }
+
+  public Effect effect() {
+    return effect;
+  }
+
+  public static Optional<Cause> of(String word) {
+    return Arrays.stream(values()).filter(cause -> cause.word.equals(word)).findFirst();
+  }
+
+  @Override
+  public String toString() {
+    return word;
+  }
+}

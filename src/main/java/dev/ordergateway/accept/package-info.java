@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.accept;
+
+import org.jspecify.annotations.NullMarked;

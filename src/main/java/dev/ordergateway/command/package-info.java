@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.deliver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.emulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.enrich;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.manage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.poll;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.receive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.ordergateway.settings;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One account of a source: a Maropost store, a marketplace seller. Immutable. Its text form names
+ * it and shows none of its values, because most of them are secrets.
+ */
+public final class Account {
+  private final String source;
+  private final String name;
+  private final Map<String, String> values;
+
+  /**
+   * @param values this account's keys without the prefix, for example {@code api-url}; complete,
+   *     with the defaults filled in
+   */
+  public Account(String source, String name, Map<String, String> values) {
+    this.source = source;
+    this.name = name;
+    this.values = Map.copyOf(values);
+  }
+
+  public String source() {
+    return source;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The value of {@code gateway.<source>.<account>.<key>}; an empty text where it has none.
+   *
+   * @throws IllegalArgumentException if accounts of this source have no such key
+   */
+  public String text(String key) {
+    String value = values.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("accounts of " + source + " have no key " + key);
+    }
+    return value;
+  }
+
+  public int count(String key) {
+    return Integer.parseInt(text(key));
+  }
+
+  public boolean enabled(String key) {
+    return Boolean.parseBoolean(text(key));
+  }
+
+  public List<String> list(String key) {
+    return Settings.split(text(key));
+  }
+
+  /** The zone in which this account's platform means times that carry no offset. */
+  public ZoneId zone() {
+    return ZoneId.of(text("time-zone"));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Account that && source.equals(that.source) && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * source.hashCode() + name.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return source + "/" + name;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ordergateway.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The gateway's configuration after all layers have been laid over each other and checked: every
+ * declared key has a value of its kind and within its range. Immutable and safe for any thread.
+ *
+ * <p>Asking for a key that is not declared is a programming error and throws {@link
+ * IllegalArgumentException}.
+ */
+public final class Settings {
+  private final Path home;
+  private final Map<String, String> values;
+  private final List<Account> accounts;
+
+  public Settings(Path home, Map<String, String> values, List<Account> accounts) {
+    this.home = home;
+    this.values = Map.copyOf(values);
+    this.accounts = List.copyOf(accounts);
+  }
+
+  /** The directory that holds properties, overlays and, unless told otherwise, the data. */
+  public Path home() {
+    return home;
+  }
+
+  /** The value as written; an empty text where the key is declared without a value. */
+  public String text(String key) {
+    String value = values.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("no such key: " + key);
+    }
+    return value;
+  }
+
+  /** A whole number. */
+  public int count(String key) {
+    return Integer.parseInt(text(key));
+  }
+
+  /**
+   * A length of time, written as {@code 500ms}, {@code 15s}, {@code 5m}, {@code 24h} or {@code
+   * 30d}.
+   */
+  public Duration duration(String key) {
+    return Durations.parse(text(key));
+  }
+
+  public boolean enabled(String key) {
+    return Boolean.parseBoolean(text(key));
+  }
+
+  /** Comma separated values, trimmed, empty ones dropped. */
+  public List<String> list(String key) {
+    return split(text(key));
+  }
+
+  /** Every account of every source, in the order in which they are configured. */
+  public List<Account> accounts() {
+    return accounts;
+  }
+
+  public List<Account> accounts(String source) {
+    return accounts.stream().filter(account -> account.source().equals(source)).toList();
+  }
+
+  public Optional<Account> account(String source, String name) {
+    return accounts(source).stream().filter(account -> account.name().equals(name)).findFirst();
+  }
+
+  /** All keys and values that are not secret; what routes may name as placeholders. */
+  public Map<String, String> placeholders() {
+    return values;
+  }
+
+  static List<String> split(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+}

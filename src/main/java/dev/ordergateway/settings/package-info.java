@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.validate;
+
+import org.jspecify.annotations.NullMarked;

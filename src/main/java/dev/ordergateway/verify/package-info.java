@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.verify;
+
+import org.jspecify.annotations.NullMarked;
