@@ -1,0 +1,107 @@
+package dev.ordergateway.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The files an integrator may edit: a file in the home directory replaces the one of the same name
+ * in the jar, a new file adds. Names are relative, with slashes, for example {@code
+ * schemas/maropost/EventSchema.xsd}. Safe for any thread; nothing is cached, so that a change is
+ * seen at the next read.
+ */
+public final class Overlay {
+  private final Path home;
+
+  public Overlay(Path home) {
+    this.home = home;
+  }
+
+  /**
+   * @throws UncheckedIOException if neither the home directory nor the jar has the file, or it
+   *     cannot be read
+   */
+  public byte[] read(String name) {
+    try {
+      Path file = home.resolve(name);
+      if (Files.isRegularFile(file)) {
+        return Files.readAllBytes(file);
+      }
+      try (InputStream shipped = Overlay.class.getResourceAsStream("/" + name)) {
+        if (shipped == null) {
+          throw new NoSuchFileException(name);
+        }
+        return shipped.readAllBytes();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean has(String name) {
+    return Files.isRegularFile(home.resolve(name)) || Overlay.class.getResource("/" + name) != null;
+  }
+
+  /** Where a file is to be read from, as a Camel resource address: the overlay or the jar. */
+  public String location(String name) {
+    Path file = home.resolve(name);
+    return Files.isRegularFile(file) ? "file:" + file.toAbsolutePath() : "classpath:" + name;
+  }
+
+  /** The names of all files below a folder that end in the suffix, from both places, sorted. */
+  public List<String> names(String folder, String suffix) {
+    SortedSet<String> names = new TreeSet<>();
+    try {
+      collect(home.resolve(folder), folder, suffix, names);
+      for (URL url : Collections.list(Overlay.class.getClassLoader().getResources(folder))) {
+        collectShipped(url.toURI(), folder, suffix, names);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    return List.copyOf(names);
+  }
+
+  private static void collectShipped(URI uri, String folder, String suffix, SortedSet<String> names)
+      throws IOException {
+    if (!uri.getScheme().equals("jar")) {
+      collect(Path.of(uri), folder, suffix, names);
+      return;
+    }
+    // By path, not by URI: a file system of one's own can be closed without harming anybody else's.
+    String jar = uri.getSchemeSpecificPart();
+    Path archive = Path.of(URI.create(jar.substring(0, jar.indexOf("!/"))));
+    try (FileSystem files = FileSystems.newFileSystem(archive)) {
+      collect(files.getPath("/" + folder), folder, suffix, names);
+    }
+  }
+
+  private static void collect(Path directory, String folder, String suffix, SortedSet<String> names)
+      throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      files
+          .filter(Files::isRegularFile)
+          .map(file -> folder + "/" + directory.relativize(file).toString().replace('\\', '/'))
+          .filter(name -> name.endsWith(suffix))
+          .forEach(names::add);
+    }
+  }
+}
