@@ -44,6 +44,11 @@ public final class Account {
     return value;
   }
 
+  /** Whether accounts of this source have such a key at all. */
+  public boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   public int count(String key) {
     return Integer.parseInt(text(key));
   }

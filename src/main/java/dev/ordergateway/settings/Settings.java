@@ -52,6 +52,11 @@ public final class Settings {
     return Durations.parse(text(key));
   }
 
+  /** Comma separated lengths of time. */
+  public List<Duration> durations(String key) {
+    return list(key).stream().map(Durations::parse).toList();
+  }
+
   public boolean enabled(String key) {
     return Boolean.parseBoolean(text(key));
   }

@@ -1,0 +1,228 @@
+package dev.ordergateway.accept;
+
+import dev.ordergateway.accept.Notification.Via;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Session;
+import dev.ordergateway.ledger.Times;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one transaction of accept: insert the notification on its unique key, count it on its order,
+ * make the order due. A duplicate changes nothing, except that it re-opens a parked order.
+ */
+public final class Acceptance {
+  private static final String INSERT =
+      """
+      insert into gateway_notification (source, account, external_id, order_id, type, event_at,
+        received_at, via, state, cause, flags, missed_at, opened, body)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (source, account, external_id) do nothing""";
+
+  private static final String COUNT =
+      """
+      insert into gateway_order (source, account, order_id, state, news_count, due_at,
+        first_seen_at, changed_at)
+      values (?, ?, ?, 'accepted', 1, ?, ?, ?)
+      on conflict (source, account, order_id) do update set
+        news_count = gateway_order.news_count + 1,
+        state = case when gateway_order.state = 'parked' then 'parked' else 'accepted' end,
+        due_at = case when gateway_order.state = 'parked' then null
+          when ? = 1 or gateway_order.due_at is null then excluded.due_at
+          else gateway_order.due_at end
+      returning state, news_count""";
+
+  private static final String PARKED_SINCE =
+      """
+      select reopened_at from gateway_order
+      where source = ? and account = ? and order_id = ? and state = 'parked'""";
+
+  private static final String REOPEN =
+      """
+      update gateway_order set state = 'accepted', cause = null, due_at = ?, reopened_at = ?,
+        attempt_count = 0, failure_count = 0, recheck_count = 0, missing_since_at = null,
+        parked_at = null, changed_at = ?
+      where source = ? and account = ? and order_id = ? and state = 'parked'""";
+
+  private static final String REOPEN_NOTIFICATIONS =
+      """
+      update gateway_notification set state = 'accepted', cause = null
+      where source = ? and account = ? and order_id = ? and state = 'parked'""";
+
+  private static final String ANNOUNCE =
+      """
+      update gateway_notification set announced_at = ?
+      where source = ? and account = ? and order_id = ? and type = ? and via = 'poll'
+        and missed_at is not null and announced_at is null""";
+
+  /** What became of a notification. */
+  public enum Outcome {
+    ACCEPTED,
+    QUARANTINED,
+    DUPLICATE
+  }
+
+  private final Duration reopenDelay;
+
+  /**
+   * @param reopenDelay how often, at most, further word may re-open one parked order
+   */
+  public Acceptance(Duration reopenDelay) {
+    this.reopenDelay = reopenDelay;
+  }
+
+  /**
+   * Must run in a transaction; has taken effect when that is committed.
+   *
+   * @param healthy whether the account may be called now: only then may news bring a retry forward
+   * @param missedAt for a sighting of a change that the platform announces: from when on it counts
+   *     as missed by webhook; otherwise null
+   */
+  public Outcome accept(
+      Session session,
+      Notification notification,
+      Instant now,
+      boolean healthy,
+      @Nullable Instant missedAt)
+      throws SQLException {
+    if (insert(session, notification, notification.externalId(), notification.flags(), missedAt)
+        || (isReused(session, notification) && insertReused(session, notification, missedAt))) {
+      if (notification.quarantine() != null) {
+        return Outcome.QUARANTINED;
+      }
+      count(session, notification, now, healthy);
+      return Outcome.ACCEPTED;
+    }
+    if (notification.quarantine() == null) {
+      reopen(session, key(notification), now);
+    }
+    return Outcome.DUPLICATE;
+  }
+
+  /** Makes a parked order due again, at most once in the re-open delay. */
+  public void reopen(Session session, OrderKey order, Instant now) throws SQLException {
+    List<@Nullable String> parked =
+        session.list(
+            PARKED_SINCE,
+            row -> row.getString(1),
+            order.source(),
+            order.account(),
+            order.orderId());
+    if (parked.isEmpty()) {
+      return;
+    }
+    Instant last = Times.parseOrNull(parked.get(0));
+    Instant due =
+        last == null || last.plus(reopenDelay).isBefore(now) ? now : last.plus(reopenDelay);
+    reopenAt(session, order, due, now);
+  }
+
+  /** Makes a parked order due at a time; an order that is not parked is left alone. */
+  public boolean reopenAt(Session session, OrderKey order, Instant due, Instant now)
+      throws SQLException {
+    int reopened =
+        session.update(REOPEN, due, due, now, order.source(), order.account(), order.orderId());
+    if (reopened > 0) {
+      session.update(REOPEN_NOTIFICATIONS, order.source(), order.account(), order.orderId());
+    }
+    return reopened > 0;
+  }
+
+  /** Counts word on its order and makes the order due; also for word released from quarantine. */
+  public void count(Session session, Notification notification, Instant now, boolean healthy)
+      throws SQLException {
+    OrderKey order = key(notification);
+    boolean parked =
+        session
+            .first(
+                COUNT,
+                row -> row.getString(1).equals("parked"),
+                order.source(),
+                order.account(),
+                order.orderId(),
+                now,
+                now,
+                now,
+                healthy ? 1 : 0)
+            .orElse(false);
+    if (parked) {
+      reopen(session, order, now);
+    }
+    if (notification.via() == Via.WEBHOOK && notification.type() != null) {
+      session.update(
+          ANNOUNCE, now, order.source(), order.account(), order.orderId(), notification.type());
+    }
+  }
+
+  private static boolean insert(
+      Session session,
+      Notification n,
+      String externalId,
+      List<Cause> flags,
+      @Nullable Instant missedAt)
+      throws SQLException {
+    Cause quarantine = n.quarantine();
+    String state = quarantine == null ? "accepted" : "parked";
+    Cause cause = quarantine != null ? quarantine : flags.isEmpty() ? null : flags.get(0);
+    return session.update(
+            INSERT,
+            n.source(),
+            n.account(),
+            externalId,
+            n.orderId(),
+            n.type(),
+            n.eventAt(),
+            n.receivedAt(),
+            n.via().word(),
+            state,
+            cause,
+            flags.isEmpty() ? null : join(flags),
+            missedAt,
+            n.opened().isEmpty() ? null : String.join(",", n.opened()),
+            n.body())
+        > 0;
+  }
+
+  /** The id is taken, but by word about something else: then it is not a repeat. */
+  private static boolean isReused(Session session, Notification n) throws SQLException {
+    return session
+        .first(
+            """
+            select order_id, type from gateway_notification
+            where source = ? and account = ? and external_id = ?""",
+            row -> !same(row.getString(1), n.orderId()) || !same(row.getString(2), n.type()),
+            n.source(),
+            n.account(),
+            n.externalId())
+        .orElse(false);
+  }
+
+  private static boolean insertReused(Session session, Notification n, @Nullable Instant missedAt)
+      throws SQLException {
+    String id = n.externalId() + ":" + n.orderId() + ":" + n.type();
+    List<Cause> flags =
+        Stream.concat(n.flags().stream(), Stream.of(Cause.EVENT_ID_REUSED)).toList();
+    return insert(session, n, id.substring(0, Math.min(200, id.length())), flags, missedAt);
+  }
+
+  private static boolean same(@Nullable String one, @Nullable String other) {
+    return one == null ? other == null : one.equals(other);
+  }
+
+  private static String join(List<Cause> flags) {
+    return flags.stream().map(Cause::word).collect(Collectors.joining(","));
+  }
+
+  private static OrderKey key(Notification n) {
+    String orderId = n.orderId();
+    if (orderId == null) {
+      throw new IllegalArgumentException(n + " is not about an order and cannot be counted on one");
+    }
+    return new OrderKey(n.source(), n.account(), orderId);
+  }
+}

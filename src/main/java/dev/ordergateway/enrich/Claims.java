@@ -1,0 +1,206 @@
+package dev.ordergateway.enrich;
+
+import dev.ordergateway.enrich.ClaimedOrder.Event;
+import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Session;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.Times;
+import dev.ordergateway.settings.Account;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes due orders out of the ledger as leases. An order is worked by one claim at a time; a claim
+ * whose lease has run out is taken over, and what its old holder writes then has no effect. Safe
+ * for any thread.
+ */
+public final class Claims {
+  /** More open notifications than this are settled in several rounds. */
+  static final int OPEN_MAX = 500;
+
+  private static final String COLUMNS =
+      """
+       returning order_id, fetch_count, news_count, version, content_hash, platform_at,
+        recheck_count, fetched_hash, evidence_type, evidence_at, attempt_count, failure_count,
+        missing_since_at""";
+
+  private static final String OPEN =
+      """
+      select id, external_id, via, type, event_at, received_at from gateway_notification
+      where source = ? and account = ? and order_id = ? and state = 'accepted'
+      order by id limit ?""";
+
+  private final Store store;
+  private final String owner;
+  private final Duration lease;
+  private final Clock clock;
+  private final String claimDue;
+
+  /**
+   * @param owner names this process among its replicas
+   */
+  public Claims(Store store, String owner, Duration lease, Clock clock) {
+    this.store = store;
+    this.owner = owner;
+    this.lease = lease;
+    this.clock = clock;
+    this.claimDue =
+        """
+        update gateway_order set lease_owner = ?, lease_until_at = ?, fetch_count = fetch_count + 1
+        where source = ? and account = ? and order_id in (
+          select order_id from gateway_order
+          where source = ? and account = ? and due_at <= ?
+            and (lease_until_at is null or lease_until_at <= ?)
+          order by due_at limit ?"""
+            + store.database().skipLocked()
+            + ")"
+            + COLUMNS;
+  }
+
+  /** Ends every lease: right only where no other process can hold one. */
+  public void voidLeases() {
+    store.write(
+        session ->
+            session.update(
+                    """
+                    update gateway_order set lease_owner = null, lease_until_at = null
+                    where (due_at is not null or send_at is not null)
+                      and lease_until_at is not null""")
+                + session.update(
+                    """
+                    update gateway_cursor set lease_owner = null, lease_until_at = null
+                    where lease_until_at is not null"""));
+  }
+
+  /** Up to {@code limit} due orders of the account, longest due first; none if none is due. */
+  public Optional<Claim> claim(Account account, int limit) {
+    List<ClaimedOrder> orders =
+        store.write(
+            session -> {
+              Instant now = clock.instant();
+              List<ClaimedOrder> claimed =
+                  session.list(
+                      claimDue,
+                      row -> order(row, account),
+                      owner,
+                      now.plus(lease),
+                      account.source(),
+                      account.name(),
+                      account.source(),
+                      account.name(),
+                      now,
+                      now,
+                      limit);
+              return withOpen(session, claimed);
+            });
+    return orders.isEmpty() ? Optional.empty() : Optional.of(new Claim(account, orders));
+  }
+
+  /** Holds the orders for another lease; those that somebody else has taken over are left out. */
+  public Claim renew(Claim claim) {
+    List<ClaimedOrder> held =
+        store.write(
+            session -> {
+              List<ClaimedOrder> still = new ArrayList<>();
+              for (ClaimedOrder order : claim.orders()) {
+                if (Fence.update(session, "lease_until_at = ?", order, clock.instant().plus(lease))
+                    > 0) {
+                  still.add(order);
+                }
+              }
+              return still;
+            });
+    return new Claim(claim.account(), held);
+  }
+
+  /** When the next order of the account is due and free; empty if none will be. */
+  public Optional<Instant> nextDue(Account account) {
+    return store
+        .read(
+            session ->
+                session.first(
+                    """
+                    select min(due_at) from gateway_order
+                    where source = ? and account = ? and due_at is not null
+                      and (lease_until_at is null or lease_until_at <= ?)""",
+                    row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
+                    account.source(),
+                    account.name(),
+                    clock.instant()))
+        .flatMap(found -> found);
+  }
+
+  private List<ClaimedOrder> withOpen(Session session, List<ClaimedOrder> claimed)
+      throws SQLException {
+    List<ClaimedOrder> orders = new ArrayList<>(claimed.size());
+    for (ClaimedOrder order : claimed) {
+      List<OpenNotification> open =
+          session.list(
+              OPEN,
+              Claims::open,
+              order.key().source(),
+              order.key().account(),
+              order.key().orderId(),
+              OPEN_MAX);
+      orders.add(
+          new ClaimedOrder(
+              order.key(),
+              order.fetch(),
+              order.owner(),
+              order.newsCount(),
+              order.version(),
+              order.contentHash(),
+              order.platformAt(),
+              order.rechecks(),
+              order.fetchedHash(),
+              order.latest(),
+              order.attempts(),
+              order.failures(),
+              order.missingSince(),
+              open,
+              open.size() < OPEN_MAX));
+    }
+    return orders;
+  }
+
+  private ClaimedOrder order(ResultSet row, Account account) throws SQLException {
+    return new ClaimedOrder(
+        new OrderKey(account.source(), account.name(), row.getString(1)),
+        row.getInt(2),
+        owner,
+        row.getInt(3),
+        row.getInt(4),
+        row.getString(5),
+        Times.parseOrNull(row.getString(6)),
+        row.getInt(7),
+        row.getString(8),
+        event(row.getString(9), row.getString(10)),
+        row.getInt(11),
+        row.getInt(12),
+        Times.parseOrNull(row.getString(13)),
+        List.of(),
+        true);
+  }
+
+  private static @Nullable Event event(@Nullable String type, @Nullable String at) {
+    return type == null || at == null ? null : new Event(type, Times.parse(at));
+  }
+
+  private static OpenNotification open(ResultSet row) throws SQLException {
+    return new OpenNotification(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        Times.parseOrNull(row.getString(5)),
+        Times.parse(row.getString(6)));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ordergateway.enrich;
+
+import dev.ordergateway.enrich.DueWork.Demand;
+import dev.ordergateway.enrich.DueWork.Task;
+import dev.ordergateway.enrich.WorkSignal.Sleeper;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes due work in one thread and hands each piece to a thread of its own. How many are under way
+ * is bounded by the work itself, for each account, so that a slow account does not hold up the
+ * others.
+ */
+final class DueConsumer extends DefaultConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(DueConsumer.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration STOP_MAX = Duration.ofSeconds(20);
+
+  private final DueWork work;
+  private final Demand demand;
+  private final WorkSignal signal;
+  private final Phaser underWay = new Phaser(1);
+  private @Nullable Thread dispatcher;
+  private @Nullable ExecutorService workers;
+  private volatile boolean running;
+
+  DueConsumer(
+      DefaultEndpoint endpoint,
+      Processor processor,
+      DueWork work,
+      Demand demand,
+      WorkSignal signal) {
+    super(endpoint, processor);
+    this.work = work;
+    this.demand = demand;
+    this.signal = signal;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    String name = getEndpoint().getEndpointUri().replaceFirst("\\?.*", "");
+    ExecutorService pool =
+        getEndpoint().getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, name);
+    workers = pool;
+    running = true;
+    Thread thread = new Thread(() -> dispatch(pool), name);
+    thread.setDaemon(true);
+    dispatcher = thread;
+    thread.start();
+  }
+
+  private void dispatch(ExecutorService pool) {
+    Sleeper sleeper = signal.join();
+    try {
+      while (running) {
+        sleeper.sleep(dispatchAllDue(pool));
+      }
+    } finally {
+      signal.leave(sleeper);
+    }
+  }
+
+  /** How long there will be nothing more to do. */
+  private Duration dispatchAllDue(ExecutorService pool) {
+    try {
+      Optional<Task> task = work.take(demand);
+      while (running && task.isPresent()) {
+        Task taken = task.get();
+        underWay.register();
+        pool.execute(() -> process(taken));
+        task = work.take(demand);
+      }
+      task.ifPresent(unused -> pool.execute(() -> giveUp(unused)));
+      return work.idle(demand);
+    } catch (RuntimeException e) {
+      LOG.warn("{} could not look for due work, and will again: {}", this, e.getMessage());
+      LOG.debug("looking for due work", e);
+      return AFTER_FAILURE;
+    }
+  }
+
+  private void process(Task task) {
+    Exchange exchange = createExchange(false);
+    try {
+      task.begin(exchange);
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    } finally {
+      end(task, exchange);
+      releaseExchange(exchange, false);
+      underWay.arriveAndDeregister();
+      signal.raise();
+    }
+  }
+
+  /** Taken while the route was being stopped. */
+  private void giveUp(Task task) {
+    end(task, createExchange(false));
+  }
+
+  private static void end(Task task, Exchange exchange) {
+    try {
+      task.end(exchange);
+    } catch (RuntimeException e) {
+      LOG.warn("work could not be given back; its lease will run out: {}", e.getMessage());
+      LOG.debug("giving back work", e);
+    }
+  }
+
+  /** Takes nothing more and waits for what is under way. */
+  @Override
+  protected void doStop() throws Exception {
+    running = false;
+    signal.raise();
+    if (dispatcher != null) {
+      dispatcher.join(STOP_MAX.toMillis());
+    }
+    int phase = underWay.arrive();
+    try {
+      underWay.awaitAdvanceInterruptibly(phase, STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "{} did not finish within {} s; its work is taken up again", this, STOP_MAX.toSeconds());
+    }
+    if (workers != null) {
+      getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(workers);
+    }
+    super.doStop();
+  }
+}

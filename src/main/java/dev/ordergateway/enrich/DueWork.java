@@ -1,0 +1,35 @@
+package dev.ordergateway.enrich;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * Due work of one kind that a {@code gateway-due:} endpoint takes from the ledger. Asked by one
+ * thread for each endpoint; tasks end on any thread.
+ */
+public interface DueWork {
+  /** Looking again this often costs little and heals a lost wake-up. */
+  Duration IDLE_MAX = Duration.ofSeconds(1);
+
+  /** A route's endpoint, as far as the work cares. */
+  record Demand(String source, int batchMax, int concurrentMax) {}
+
+  /** One piece of work, held by this process until it is done. */
+  interface Task {
+    /** Puts the work into the exchange. */
+    void begin(Exchange exchange);
+
+    /**
+     * The route has ended, well or with an exception that nobody handled. Must leave nothing held:
+     * what the route did not settle becomes due again.
+     */
+    void end(Exchange exchange);
+  }
+
+  /** Work that may begin now; empty if there is none, or no budget, or too much under way. */
+  Optional<Task> take(Demand demand);
+
+  /** How long there will surely be nothing to take, unless the work signal is raised. */
+  Duration idle(Demand demand);
+}

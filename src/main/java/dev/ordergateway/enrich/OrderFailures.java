@@ -1,0 +1,179 @@
+package dev.ordergateway.enrich;
+
+import dev.ordergateway.accept.Cause;
+import dev.ordergateway.ledger.Attempts;
+import dev.ordergateway.ledger.Session;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.Times;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of a claimed order that could not be worked. Only a failure that is the order's own
+ * spends an attempt; anybody else's leaves it due without limit. Every write is fenced: for a claim
+ * that was lost it has no effect. Safe for any thread.
+ */
+public final class OrderFailures {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderFailures.class);
+
+  private static final String FREE = ", lease_owner = null, lease_until_at = null";
+
+  private final Store store;
+  private final Retries retries;
+  private final Clock clock;
+
+  public OrderFailures(Store store, Retries retries, Clock clock) {
+    this.store = store;
+    this.retries = retries;
+    this.clock = clock;
+  }
+
+  /** The account failed, not the order: it stays due, and others come before it. */
+  public void postpone(Claim claim, String outcome, String detail) {
+    Instant now = clock.instant();
+    store.write(
+        session -> {
+          for (ClaimedOrder order : claim.orders()) {
+            Instant due = now.plus(retries.delay(order.failures()));
+            if (Fence.update(
+                    session,
+                    "due_at = ?, failure_count = failure_count + 1, detail = ?" + FREE,
+                    order,
+                    due,
+                    Attempts.cut(detail))
+                > 0) {
+              Attempts.record(session, order.key(), "enrich", now, outcome, null, detail);
+            }
+          }
+          return claim.orders().size();
+        });
+  }
+
+  /** Gives orders back untouched: nothing was tried. */
+  public void giveBack(Claim claim) {
+    store.write(
+        session -> {
+          for (ClaimedOrder order : claim.orders()) {
+            Fence.update(session, "lease_owner = null, lease_until_at = null", order);
+          }
+          return claim.orders().size();
+        });
+  }
+
+  /** The platform answered well, but has no such order: perhaps not yet. */
+  public void missing(ClaimedOrder order) {
+    Instant now = clock.instant();
+    Instant since = order.missingSince() == null ? now : order.missingSince();
+    boolean tooLong = Duration.between(since, now).compareTo(retries.notFoundAgeMax()) >= 0;
+    String detail = "the platform has no such order since " + Times.text(since);
+    store.write(
+        session ->
+            tooLong
+                ? park(session, order, "enrich", Cause.NOT_FOUND, detail, now)
+                : retry(session, order, Cause.NOT_FOUND, detail, now, since));
+  }
+
+  /** The platform refuses the order when it is asked for alone. */
+  public void refused(ClaimedOrder order, Cause cause, String detail) {
+    Instant now = clock.instant();
+    boolean spent = order.attempts() + 1 >= retries.attemptsMax();
+    store.write(
+        session ->
+            spent
+                ? park(session, order, "enrich", cause, detail, now)
+                : retry(session, order, cause, detail, now, null));
+  }
+
+  /** The order cannot go on until somebody changes something: parked at once. */
+  public void park(ClaimedOrder order, String stage, Cause cause, String detail) {
+    Instant now = clock.instant();
+    store.write(session -> park(session, order, stage, cause, detail, now));
+  }
+
+  private boolean retry(
+      Session session,
+      ClaimedOrder order,
+      Cause cause,
+      String detail,
+      Instant now,
+      @Nullable Instant missingSince)
+      throws SQLException {
+    Instant due = now.plus(retries.delay(order.failures()));
+    int held =
+        Fence.update(
+            session,
+            "due_at = case when news_count = ? then ? else ? end, missing_since_at = ?, detail = ?,"
+                + " attempt_count = attempt_count + 1, failure_count = failure_count + 1"
+                + FREE,
+            order,
+            order.newsCount(),
+            due,
+            now,
+            missingSince,
+            Attempts.cut(detail));
+    if (held > 0) {
+      Attempts.record(session, order.key(), "enrich", now, cause.word(), null, detail);
+      LOG.info(
+          "gateway-enrich could not work {}: {}; attempt {}, next at {}",
+          order,
+          detail,
+          order.attempts() + 1,
+          Times.text(due));
+    }
+    return held > 0;
+  }
+
+  /** News that came meanwhile keeps the order due: it may say what has been mended. */
+  private boolean park(
+      Session session, ClaimedOrder order, String stage, Cause cause, String detail, Instant now)
+      throws SQLException {
+    int parked =
+        Fence.update(
+            session,
+            "state = case when news_count = ? then 'parked' else state end,"
+                + " cause = case when news_count = ? then ? else cause end,"
+                + " parked_at = case when news_count = ? then ? else parked_at end,"
+                + " due_at = case when news_count = ? then null else ? end,"
+                + " send_at = case when news_count = ? then null else send_at end,"
+                + " attempt_count = attempt_count + 1, detail = ?, changed_at = ?"
+                + FREE,
+            order,
+            order.newsCount(),
+            order.newsCount(),
+            cause,
+            order.newsCount(),
+            now,
+            order.newsCount(),
+            now,
+            order.newsCount(),
+            Attempts.cut(detail),
+            now);
+    if (parked == 0) {
+      return false;
+    }
+    Attempts.record(session, order.key(), stage, now, cause.word(), null, detail);
+    session.update(
+        """
+        update gateway_notification set state = 'parked', cause = ?
+        where source = ? and account = ? and order_id = ? and state = 'accepted'
+          and exists (select 1 from gateway_order o where o.source = gateway_notification.source
+            and o.account = gateway_notification.account
+            and o.order_id = gateway_notification.order_id and o.state = 'parked')""",
+        cause,
+        order.key().source(),
+        order.key().account(),
+        order.key().orderId());
+    LOG.error(
+        "gateway-{} parked {}: {}. Hint: explain {} shows its history, replay makes it due again.",
+        stage,
+        order,
+        detail,
+        order.key().orderId());
+    return true;
+  }
+}

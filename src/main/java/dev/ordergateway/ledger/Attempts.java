@@ -1,0 +1,44 @@
+package dev.ordergateway.ledger;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One row for each try at an order, and one for each call: what a timeline is told from. */
+public final class Attempts {
+  private static final int DETAIL_MAX = 300;
+
+  private Attempts() {}
+
+  /**
+   * @param detail one line for an operator, cut to fit; no payload and no secret
+   */
+  public static void record(
+      Session session,
+      OrderKey order,
+      String stage,
+      Instant at,
+      String outcome,
+      @Nullable Integer version,
+      @Nullable String detail)
+      throws SQLException {
+    session.update(
+        """
+        insert into gateway_attempt (source, account, order_id, stage, at, outcome, version, detail)
+        values (?, ?, ?, ?, ?, ?, ?, ?)""",
+        order.source(),
+        order.account(),
+        order.orderId(),
+        stage,
+        at,
+        outcome,
+        version,
+        cut(detail));
+  }
+
+  public static @Nullable String cut(@Nullable String detail) {
+    return detail == null || detail.length() <= DETAIL_MAX
+        ? detail
+        : detail.substring(0, DETAIL_MAX - 1) + "…";
+  }
+}

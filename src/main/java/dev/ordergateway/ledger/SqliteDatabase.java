@@ -1,0 +1,157 @@
+package dev.ordergateway.ledger;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * SQLite in a file: write-ahead log, and every commit synced before it returns. A lock file beside
+ * it keeps a second process out, because two gateways on one file would void each other's leases.
+ */
+public final class SqliteDatabase implements Database {
+  private static final String PREFIX = "jdbc:sqlite:";
+  private static final int BUSY_MS = 5_000;
+
+  private final Path file;
+  private final String url;
+  private @Nullable FileChannel lockFile;
+  private @Nullable FileLock lock;
+
+  /**
+   * @param url {@code jdbc:sqlite:<file>}, relative to {@code home}; options after a question mark
+   *     are handed on
+   */
+  public SqliteDatabase(String url, Path home) {
+    String rest = url.substring(PREFIX.length());
+    int options = rest.indexOf('?');
+    String name = options < 0 ? rest : rest.substring(0, options);
+    this.file = home.resolve(name).toAbsolutePath().normalize();
+    this.url = PREFIX + file + (options < 0 ? "" : rest.substring(options));
+  }
+
+  public static boolean takes(String url) {
+    return url.startsWith(PREFIX) && !url.contains(":memory:") && url.length() > PREFIX.length();
+  }
+
+  @Override
+  public void prepare() {
+    try {
+      Files.createDirectories(file.getParent());
+      Path beside = file.resolveSibling(file.getFileName() + ".lock");
+      lockFile = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      lock = lockFile.tryLock();
+    } catch (IOException e) {
+      throw new StoreException("the store cannot be opened: " + file + ": " + e.getMessage(), e);
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      throw new StoreException("the store " + file + " is in use by another gateway");
+    }
+  }
+
+  @Override
+  public Connection openWriter() throws SQLException {
+    Connection connection = source(false).getConnection();
+    connection.setAutoCommit(false);
+    requireDurable(connection);
+    return connection;
+  }
+
+  /** Asked of the connection itself: an option in the address may have changed what we set. */
+  private static void requireDurable(Connection connection) throws SQLException {
+    String journal = pragma(connection, "pragma journal_mode");
+    String synchronous = pragma(connection, "pragma synchronous");
+    connection.commit();
+    if (!journal.equalsIgnoreCase("wal") || !(synchronous.equals("2") || synchronous.equals("3"))) {
+      connection.close();
+      throw new StoreException(
+          "the store would lose acknowledged notifications in a power cut: journal_mode is "
+              + journal
+              + " and synchronous is "
+              + synchronous
+              + "; expected wal and 2 (FULL). Hint: take these options out of gateway.store.url.");
+    }
+  }
+
+  private static String pragma(Connection connection, String statement) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet row = s.executeQuery(statement)) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  @Override
+  public DataSource migrationSource() {
+    return source(false);
+  }
+
+  @Override
+  public DataSource readSource() {
+    return source(true);
+  }
+
+  private SQLiteDataSource source(boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(BUSY_MS);
+    if (readOnly) {
+      // Not the read-only open flag: a reader of a write-ahead log must be able to write its index.
+      config.setTransactionMode(TransactionMode.DEFERRED);
+      config.setPragma(SQLiteConfig.Pragma.JOURNAL_MODE, "wal");
+    }
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl(url);
+    return source;
+  }
+
+  @Override
+  public Map<String, String> words() {
+    return Map.of("identity", "integer primary key autoincrement", "bytes", "blob");
+  }
+
+  @Override
+  public String skipLocked() {
+    return "";
+  }
+
+  @Override
+  public boolean single() {
+    return true;
+  }
+
+  @Override
+  public void release() {
+    try {
+      if (lock != null) {
+        lock.release();
+      }
+      if (lockFile != null) {
+        lockFile.close();
+      }
+    } catch (IOException e) {
+      throw new StoreException("the store's lock cannot be released: " + e.getMessage(), e);
+    } finally {
+      lock = null;
+      lockFile = null;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ordergateway.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database that holds the ledger: one queue through which everything is written, and a small
+ * pool of connections that only read. Safe for any thread.
+ */
+public final class Store implements AutoCloseable {
+  private static final int READERS = 4;
+
+  private final Database database;
+  private final CommitQueue writer;
+  private final HikariDataSource readers;
+
+  private Store(Database database, CommitQueue writer, HikariDataSource readers) {
+    this.database = database;
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  /**
+   * Opens the store, brings its tables up to date and checks that it keeps what it acknowledges.
+   *
+   * @throws StoreException with one line for the operator if it cannot be opened or would lose
+   *     acknowledged rows
+   */
+  public static Store open(Database database, int queueMax, Duration commitTimeout) {
+    try {
+      database.prepare();
+      migrate(database);
+      Connection connection = database.openWriter();
+      HikariDataSource readers = readers(database);
+      CommitQueue queue =
+          new CommitQueue(database::openWriter, new Session(connection), queueMax, commitTimeout);
+      return new Store(database, queue, readers);
+    } catch (SQLException | FlywayException | IllegalArgumentException e) {
+      database.release();
+      throw new StoreException("the store cannot be opened: " + firstLine(e), e);
+    } catch (StoreException e) {
+      database.release();
+      throw e;
+    }
+  }
+
+  /** Runs the work in a transaction and returns after its commit: see {@link CommitQueue}. */
+  public <T extends @Nullable Object> T write(CommitQueue.Work<T> work) {
+    return writer.call(work);
+  }
+
+  /** Runs statements that only read, on a connection of their own. */
+  public <T extends @Nullable Object> T read(CommitQueue.Work<T> work) {
+    try (Connection connection = readers.getConnection()) {
+      return work.run(new Session(connection));
+    } catch (SQLException e) {
+      throw new StoreException("the store could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public int queueDepth() {
+    return writer.depth();
+  }
+
+  private static void migrate(Database database) {
+    Flyway.configure()
+        .dataSource(database.migrationSource())
+        .placeholders(database.words())
+        .table("gateway_migration")
+        .loggers("slf4j")
+        .load()
+        .migrate();
+  }
+
+  private static HikariDataSource readers(Database database) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("gateway-readers");
+    config.setDataSource(database.readSource());
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(5_000);
+    return new HikariDataSource(config);
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message.strip().lines().findFirst().orElse("");
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+    database.release();
+  }
+}

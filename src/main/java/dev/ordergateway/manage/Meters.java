@@ -1,0 +1,90 @@
+package dev.ordergateway.manage;
+
+import dev.ordergateway.accept.Acceptance;
+import dev.ordergateway.accept.Notification;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway counts and times. Names begin with {@code gateway.}; tags hold sources, accounts
+ * and codes only, which are few and none of which a caller can choose. Safe for any thread.
+ */
+public final class Meters {
+  private final MeterRegistry registry;
+  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Timer acceptTime;
+  private final Timer deliverTime;
+
+  public Meters(MeterRegistry registry) {
+    this.registry = registry;
+    this.acceptTime = histogram("gateway.accept.time", "From the first byte to the answer.");
+    this.deliverTime =
+        histogram("gateway.deliver.time", "From the first open notification to the sink.");
+  }
+
+  public void accepted(Notification notification, Acceptance.Outcome outcome) {
+    String name =
+        switch (outcome) {
+          case ACCEPTED -> "gateway.accepted";
+          case QUARANTINED -> "gateway.quarantined";
+          case DUPLICATE -> "gateway.duplicates";
+        };
+    count(name, notification.source(), notification.account());
+  }
+
+  public void acceptTook(Duration time) {
+    acceptTime.record(time);
+  }
+
+  /**
+   * @param code the refusal's code
+   */
+  public void refused(String code) {
+    counters
+        .computeIfAbsent(
+            "refused/" + code,
+            key -> Counter.builder("gateway.refused").tag("code", code).register(registry))
+        .increment();
+  }
+
+  /**
+   * @param status null if there was no answer
+   */
+  public void called(String source, String account, @Nullable Integer status) {
+    count("gateway.calls", source, account);
+    if (status != null && status == 429) {
+      count("gateway.calls.limited", source, account);
+    }
+  }
+
+  public void delivered(String source, String account, Duration sinceReceived) {
+    count("gateway.delivered", source, account);
+    deliverTime.record(sinceReceived.isNegative() ? Duration.ZERO : sinceReceived);
+  }
+
+  public void count(String name, String source, String account) {
+    counters
+        .computeIfAbsent(
+            name + "/" + source + "/" + account,
+            key ->
+                Counter.builder(name)
+                    .tag("source", source)
+                    .tag("account", account)
+                    .register(registry))
+        .increment();
+  }
+
+  private Timer histogram(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(Duration.ofMinutes(10))
+        .register(registry);
+  }
+}
