@@ -1,0 +1,136 @@
+package dev.ordergateway.receive;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server behind {@code platform-http:}. Camel's own starts with default options and stays
+ * up without serving when its port is taken; this one has header limits and an idle time-out, knows
+ * its port, and says so when it cannot have it.
+ */
+public final class HttpDoor implements AutoCloseable {
+  private static final int HEADER_BYTES_MAX = 16 * 1024;
+  private static final int LINE_BYTES_MAX = 4 * 1024;
+  private static final Duration OPEN_MAX = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final Router router;
+  private final HttpServer server;
+
+  /**
+   * @param inFlightMax the worker pool is larger than that, so that a refusal never waits for the
+   *     requests that caused it
+   */
+  public HttpDoor(int inFlightMax, Duration idleTimeout) {
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setWorkerPoolSize(inFlightMax + Math.max(8, inFlightMax / 4))
+                .setPreferNativeTransport(false));
+    this.router = Router.router(vertx);
+    this.server =
+        vertx.createHttpServer(
+            new HttpServerOptions()
+                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                .setMaxInitialLineLength(LINE_BYTES_MAX)
+                .setHandle100ContinueAutomatically(true)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) idleTimeout.toMillis()));
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public Router router() {
+    return router;
+  }
+
+  /** Lets the context's {@code platform-http:} endpoints use this server. */
+  public void bind(CamelContext context) {
+    String name = VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO;
+    context.getRegistry().bind(name, new PlatformRouter(vertx, router, name));
+    router.route().last().handler(HttpDoor::refuseUnknownPath);
+    router.errorHandler(404, HttpDoor::refuseUnknownPath);
+    router.errorHandler(400, HttpDoor::refuseMalformedPath);
+  }
+
+  /** VertxPlatformHttpRouter without a server of Camel's behind it. */
+  private static final class PlatformRouter extends VertxPlatformHttpRouter {
+    @SuppressWarnings("NullAway") // Camel asks for its server only to learn a port.
+    PlatformRouter(Vertx vertx, Router router, String name) {
+      super(null, vertx, router, name, SERVER_TYPE_SERVER);
+    }
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @param port 0 for any free one
+   * @throws IllegalStateException with one line for the operator if the address cannot be had
+   */
+  public void open(String host, int port) {
+    try {
+      server
+          .requestHandler(router)
+          .listen(port, host)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(OPEN_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | CompletionException | TimeoutException e) {
+      throw new IllegalStateException(
+          "cannot listen on " + host + ":" + port + " (gateway.http.port): " + reason(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while opening port " + port, e);
+    }
+  }
+
+  /** The port that is really served. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  private static void refuseUnknownPath(RoutingContext context) {
+    answer(context, 404, Refusal.Code.UNKNOWN_PATH, "There is nothing at this path.");
+  }
+
+  private static void refuseMalformedPath(RoutingContext context) {
+    answer(context, 404, Refusal.Code.UNKNOWN_PATH, "The path is malformed.");
+  }
+
+  private static void answer(RoutingContext context, int status, Refusal.Code code, String detail) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", Problems.CONTENT_TYPE)
+        .end(Problems.body(status, code.word(), detail));
+  }
+
+  private static @Nullable String reason(Exception e) {
+    return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+  }
+
+  @Override
+  public void close() {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the HTTP server did not close: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.ordergateway.receive;
+
+import dev.ordergateway.manage.Meters;
+import dev.ordergateway.receive.Refusal.Code;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads every request's body before a route sees it, within a size and a time, and counts requests
+ * in flight. What it finds is handed on as an {@link Arrival}: the routes decide in which order of
+ * checks it becomes an answer. Camel's own body handler is switched off in the routes, because it
+ * would parse form bodies into headers and has no clock. Runs on event loops; safe for all of them.
+ */
+public final class RequestGuard implements Handler<RoutingContext> {
+  private static final byte[] NOTHING = {};
+
+  /** What a request may take. */
+  public record Limits(int bodyBytesMax, Duration bodyTimeout, int inFlightMax) {}
+
+  private final Limits limits;
+  private final Meters meters;
+  private final Clock clock;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  public RequestGuard(Limits limits, Meters meters, Clock clock) {
+    this.limits = limits;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** Puts the guard before every route of the router, whenever those are added. */
+  public void install(Router router) {
+    router.route().order(Integer.MIN_VALUE).handler(this);
+  }
+
+  /** How many requests have begun and are not answered yet. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Instant receivedAt = clock.instant();
+    long startedNanos = System.nanoTime();
+    boolean overloaded = inFlight.incrementAndGet() > limits.inFlightMax();
+    context.addEndHandler(
+        ended -> {
+          inFlight.decrementAndGet();
+          if (context.response().getStatusCode() == 200) {
+            meters.acceptTook(Duration.ofNanos(System.nanoTime() - startedNanos));
+          }
+        });
+    Reading reading = new Reading(context, receivedAt);
+    if (overloaded) {
+      reading.refuse(Code.OVERLOADED);
+    } else if (declaredLength(context.request()) > limits.bodyBytesMax()) {
+      reading.refuse(Code.BODY_TOO_LARGE);
+    } else {
+      reading.start();
+    }
+  }
+
+  private static long declaredLength(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length.strip());
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** One body being read; confined to its event loop. */
+  private final class Reading {
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final Instant receivedAt;
+    private @Nullable Buffer body;
+    private long timer;
+    private boolean done;
+
+    Reading(RoutingContext context, Instant receivedAt) {
+      this.context = context;
+      this.request = context.request();
+      this.receivedAt = receivedAt;
+    }
+
+    void start() {
+      timer =
+          context
+              .vertx()
+              .setTimer(limits.bodyTimeout().toMillis(), id -> refuse(Code.BODY_TIMEOUT));
+      request.exceptionHandler(failure -> stop());
+      request.handler(this::read);
+      request.endHandler(end -> finish());
+    }
+
+    private void read(Buffer chunk) {
+      if (done) {
+        return;
+      }
+      int length = (body == null ? 0 : body.length()) + chunk.length();
+      if (length > limits.bodyBytesMax()) {
+        refuse(Code.BODY_TOO_LARGE);
+      } else {
+        body = body == null ? chunk : body.appendBuffer(chunk);
+      }
+    }
+
+    private void finish() {
+      if (stop()) {
+        pass(new Arrival(receivedAt, body == null ? NOTHING : body.getBytes(), null));
+      }
+    }
+
+    /** The rest of the body is read and thrown away, or the connection ends with the answer. */
+    void refuse(Code code) {
+      if (stop()) {
+        body = null;
+        request.handler(chunk -> {});
+        if (!request.isEnded()) {
+          context.response().putHeader("Connection", "close");
+        }
+        pass(new Arrival(receivedAt, NOTHING, code));
+      }
+    }
+
+    private boolean stop() {
+      boolean first = !done;
+      done = true;
+      context.vertx().cancelTimer(timer);
+      return first;
+    }
+
+    private void pass(Arrival arrival) {
+      arrival.keep();
+      context.next();
+    }
+  }
+}
