@@ -3,9 +3,11 @@ package dev.ordergateway.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The gateway's configuration after all layers have been laid over each other and checked: every
@@ -81,7 +83,15 @@ public final class Settings {
 
   /** All keys and values that are not secret; what routes may name as placeholders. */
   public Map<String, String> placeholders() {
-    return values;
+    Map<String, String> shown = new TreeMap<>(values);
+    shown.keySet().removeIf(DeclaredKeys::isSecret);
+    return Collections.unmodifiableMap(shown);
+  }
+
+  /** Names the home directory only: values may be secrets. */
+  @Override
+  public String toString() {
+    return "settings of " + home;
   }
 
   static List<String> split(String text) {

@@ -1,0 +1,23 @@
+package dev.ordergateway.emulator;
+
+import io.vertx.core.buffer.Buffer;
+
+/** What a platform answers: a status, a content type and the body. */
+record PlatformAnswer(int status, String contentType, Buffer body) {
+  static PlatformAnswer json(int status, String body) {
+    return new PlatformAnswer(status, "application/json;charset=UTF-8", Buffer.buffer(body));
+  }
+
+  static PlatformAnswer xml(String body) {
+    return new PlatformAnswer(200, "text/xml; charset=UTF-8", Buffer.buffer(body));
+  }
+
+  static PlatformAnswer text(int status, String body) {
+    return new PlatformAnswer(status, "text/plain;charset=UTF-8", Buffer.buffer(body));
+  }
+
+  static PlatformAnswer html() {
+    String page = "<!DOCTYPE html><html><body><h1>We will be back soon</h1></body></html>";
+    return new PlatformAnswer(200, "text/html; charset=UTF-8", Buffer.buffer(page));
+  }
+}

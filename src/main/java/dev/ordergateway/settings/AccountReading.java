@@ -1,0 +1,70 @@
+package dev.ordergateway.settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads the accounts that the two lists name, each with all its keys. */
+final class AccountReading {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,79}");
+
+  private final Reading reading;
+  private final List<Account> accounts = new ArrayList<>();
+  private final Set<String> listed = new LinkedHashSet<>();
+  private final Set<String> names = new LinkedHashSet<>();
+
+  AccountReading(Reading reading) {
+    this.reading = reading;
+    DeclaredKeys.SOURCES.forEach(this::readSource);
+  }
+
+  /** Accounts all of whose values can be used. */
+  List<Account> accounts() {
+    return List.copyOf(accounts);
+  }
+
+  /** The prefix of each account that is listed, as {@code gateway.maropost.acme.}. */
+  Set<String> listed() {
+    return Set.copyOf(listed);
+  }
+
+  /** The full names of the keys of all listed accounts. */
+  Set<String> names() {
+    return Set.copyOf(names);
+  }
+
+  private void readSource(String source) {
+    String list = "gateway." + source + ".accounts";
+    Optional<Layers.Entry> entry = reading.layers().find(list);
+    for (String name : Settings.split(entry.map(Layers.Entry::value).orElse(""))) {
+      String prefix = "gateway." + source + "." + name + ".";
+      if (!listed.add(prefix)) {
+        reading.note(list, "names " + Shown.value(name) + " twice", "each account once");
+      } else if (NAME.matcher(name).matches()) {
+        readAccount(source, name, prefix);
+      } else {
+        String expected = "a lower case letter, then lower case letters, digits and dashes";
+        reading.note(list, "names " + Shown.value(name), expected);
+      }
+    }
+  }
+
+  private void readAccount(String source, String name, String prefix) {
+    Map<String, Key> keys = new TreeMap<>(DeclaredKeys.account(source));
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Key key : keys.values()) {
+      names.add(prefix + key.name());
+      reading.value(key.named(prefix + key.name())).ifPresent(v -> values.put(key.name(), v));
+    }
+    if (values.size() == keys.size()) {
+      values.computeIfPresent("api-url", (key, url) -> url.replaceFirst("/+$", ""));
+      accounts.add(new Account(source, name, values));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.ordergateway.settings;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Lays the layers over each other: the defaults in the jar, {@code application.properties} in the
+ * home directory, environment variables, and overrides on top. Files are read when it is made; it
+ * is safe for any thread afterwards.
+ */
+public final class SettingsLoader {
+  /** The override that names the home directory; otherwise {@code GATEWAY_HOME} does. */
+  public static final String HOME = "gateway.home";
+
+  private final Path home;
+  private final String homeProblem;
+  private final Layers layers;
+  private final Set<String> inRoutes;
+
+  /**
+   * @param environment the environment variables to look at, usually {@link System#getenv()}
+   * @param overrides keys and values that go before everything else; {@code gateway.home} too
+   */
+  public SettingsLoader(Map<String, String> environment, Map<String, String> overrides) {
+    String named = overrides.getOrDefault(HOME, environment.getOrDefault("GATEWAY_HOME", ""));
+    Optional<Path> directory = directory(named);
+    this.home = directory.orElse(Path.of("")).toAbsolutePath().normalize();
+    this.homeProblem =
+        directory.isPresent()
+            ? ""
+            : HOME + " is " + Shown.value(named) + "; expected a directory that exists";
+    this.layers = new Layers(home, environment, overrides);
+    this.inRoutes = namesInRoutes(home);
+  }
+
+  /**
+   * @throws SettingsProblem with a line for each thing that is missing, wrong or unknown
+   */
+  public static Settings load(Map<String, String> environment, Map<String, String> overrides)
+      throws SettingsProblem {
+    return new SettingsLoader(environment, overrides).load();
+  }
+
+  public Path home() {
+    return home;
+  }
+
+  /**
+   * The value of a declared key of the gateway as written, checked or not; empty if it has none.
+   */
+  public String value(String key) {
+    return layers
+        .find(key)
+        .map(Layers.Entry::value)
+        .orElseGet(
+            () ->
+                Optional.ofNullable(DeclaredKeys.gateway().get(key)).map(Key::fallback).orElse(""));
+  }
+
+  /** The keys that a route may name as placeholders: all that have a value and are not secret. */
+  public Set<String> placeholderNames() {
+    Set<String> names = new TreeSet<>(DeclaredKeys.gateway().keySet());
+    names.removeIf(DeclaredKeys::isSecret);
+    names.add(HOME);
+    layers.names().stream().filter(name -> name.startsWith("camel.")).forEach(names::add);
+    inRoutes.stream().filter(name -> layers.find(name).isPresent()).forEach(names::add);
+    return names;
+  }
+
+  /**
+   * @throws SettingsProblem with a line for each thing that is missing, wrong or unknown
+   */
+  public Settings load() throws SettingsProblem {
+    if (!homeProblem.isEmpty()) {
+      throw new SettingsProblem(List.of(homeProblem));
+    }
+    if (!layers.unreadable().isEmpty()) {
+      throw new SettingsProblem(List.of(layers.unreadable()));
+    }
+    Reading reading = new Reading(layers);
+    layers.repeated().forEach(key -> reading.note(key, "is given twice", "each key once"));
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Key key : new TreeMap<>(DeclaredKeys.gateway()).values()) {
+      reading.value(key).ifPresent(value -> values.put(key.name(), value));
+    }
+    AccountReading accounts = new AccountReading(reading);
+    new GatewayRules(reading, values).check();
+    new AccountRules(reading).check(accounts);
+    new UnknownNames(reading, accounts, inRoutes).check();
+    if (!reading.problems().isEmpty()) {
+      throw new SettingsProblem(reading.problems());
+    }
+    addIntegratorsOwn(values);
+    return new Settings(home, values, accounts.accounts());
+  }
+
+  /** What belongs to Camel or to an integrator's own routes. */
+  private void addIntegratorsOwn(Map<String, String> values) {
+    for (String name : placeholderNames()) {
+      layers.find(name).ifPresent(entry -> values.putIfAbsent(name, entry.value()));
+    }
+    values.put(HOME, home.toString());
+  }
+
+  private static Optional<Path> directory(String name) {
+    try {
+      return Optional.of(Path.of(name)).filter(path -> name.isEmpty() || Files.isDirectory(path));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Set<String> namesInRoutes(Path home) {
+    try {
+      return Placeholder.namesInRoutes(new Overlay(home));
+    } catch (UncheckedIOException e) {
+      return Set.of(); // The command check names the file; a key used there is unknown until then.
+    }
+  }
+}
