@@ -46,7 +46,8 @@ public final class Acceptance {
       """
       update gateway_order set state = 'accepted', cause = null, due_at = ?, reopened_at = ?,
         attempt_count = 0, failure_count = 0, recheck_count = 0, missing_since_at = null,
-        parked_at = null, changed_at = ?
+        parked_at = null, changed_at = ?,
+        send_at = case when version > sent_version then ? else send_at end
       where source = ? and account = ? and order_id = ? and state = 'parked'""";
 
   private static final String REOPEN_NOTIFICATIONS =
@@ -126,7 +127,8 @@ public final class Acceptance {
   public boolean reopenAt(Session session, OrderKey order, Instant due, Instant now)
       throws SQLException {
     int reopened =
-        session.update(REOPEN, due, due, now, order.source(), order.account(), order.orderId());
+        session.update(
+            REOPEN, due, due, now, due, order.source(), order.account(), order.orderId());
     if (reopened > 0) {
       session.update(REOPEN_NOTIFICATIONS, order.source(), order.account(), order.orderId());
     }

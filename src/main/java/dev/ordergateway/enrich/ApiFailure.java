@@ -29,6 +29,17 @@ public final class ApiFailure extends Exception {
     return new ApiFailure(state, retryAfter, detail);
   }
 
+  /**
+   * Whatever ended a call, as the account's failure: no connection, a time-out, a broken answer.
+   */
+  public static ApiFailure from(Exception caught) {
+    if (caught instanceof ApiFailure known) {
+      return known;
+    }
+    String message = String.valueOf(caught.getMessage()).lines().findFirst().orElse("");
+    return of(State.PAUSED, null, caught.getClass().getSimpleName() + ": " + message);
+  }
+
   public State state() {
     return state;
   }

@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
 
 /**
  * Due orders, claimed for one account at a time: budget first, then the claim. Accounts take turns;
@@ -21,6 +22,8 @@ import org.apache.camel.Exchange;
  * probe.
  */
 public final class EnrichWork implements DueWork {
+  private static final String PARTED = "gatewayClaimParted";
+
   private final Settings settings;
   private final Claims claims;
   private final CallBudgets budgets;
@@ -109,9 +112,12 @@ public final class EnrichWork implements DueWork {
    * bad one stands alone; alone it spends an attempt, but only while the account answers others
    * well.
    */
-  public void refused(Claim claim, OrdersRefused refusal) {
+  public void refused(@Variable("claim") Claim claim, Exchange exchange) {
+    OrdersRefused refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OrdersRefused.class);
     String detail = String.valueOf(refusal.getMessage());
+    exchange.setVariable(Calls.OUTCOME, refusal.cause().word());
     if (claim.orders().size() > 1) {
+      exchange.setVariable(PARTED, true);
       parts
           .computeIfAbsent(claim.account(), account -> new ConcurrentLinkedQueue<>())
           .addAll(claim.halves());
@@ -126,7 +132,14 @@ public final class EnrichWork implements DueWork {
   }
 
   /** The account failed: it is paused, and its orders stay due without limit. */
-  public void failed(Claim claim, ApiFailure failure) {
+  public void unreachable(@Variable("claim") Claim claim, Exchange exchange) {
+    Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    ApiFailure failure = ApiFailure.from(caught);
+    exchange.setVariable(Calls.OUTCOME, failure.state().word());
+    failed(claim, failure);
+  }
+
+  private void failed(Claim claim, ApiFailure failure) {
     String detail = String.valueOf(failure.getMessage());
     Account account = claim.account();
     health.pause(account.source(), account.name(), failure.state(), failure.retryAfter(), detail);
@@ -182,17 +195,14 @@ public final class EnrichWork implements DueWork {
 
     @Override
     public void end(Exchange exchange) {
-      boolean parted =
-          parts.getOrDefault(claim.account(), new ConcurrentLinkedQueue<>()).stream()
-              .anyMatch(part -> claim.orders().containsAll(part.orders()));
       try {
         budget.finished();
         calls.record(
             exchange, claim.account(), CallBudgets.Kind.ORDERS, startedAt, claim.orders().size());
         Exception unexpected = exchange.getException();
         if (unexpected != null) {
-          failed(claim, ApiFailure.of(State.PAUSED, null, "unexpected: " + unexpected));
-        } else if (!parted) {
+          failed(claim, ApiFailure.from(unexpected));
+        } else if (!exchange.getVariable(PARTED, false, Boolean.class)) {
           failures.giveBack(claim);
         }
       } finally {

@@ -139,7 +139,6 @@ public final class OrderFailures {
                 + " cause = case when news_count = ? then ? else cause end,"
                 + " parked_at = case when news_count = ? then ? else parked_at end,"
                 + " due_at = case when news_count = ? then null else ? end,"
-                + " send_at = case when news_count = ? then null else send_at end,"
                 + " attempt_count = attempt_count + 1, detail = ?, changed_at = ?"
                 + FREE,
             order,
@@ -150,7 +149,6 @@ public final class OrderFailures {
             now,
             order.newsCount(),
             now,
-            order.newsCount(),
             Attempts.cut(detail),
             now);
     if (parked == 0) {

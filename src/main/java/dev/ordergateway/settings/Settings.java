@@ -41,6 +41,11 @@ public final class Settings {
     return value;
   }
 
+  /** Whether such a key is declared at all. */
+  public boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   /** A whole number. */
   public int count(String key) {
     return Integer.parseInt(text(key));

@@ -1,0 +1,222 @@
+package dev.ordergateway.deliver;
+
+import dev.ordergateway.accept.Cause;
+import dev.ordergateway.enrich.AccountHealth;
+import dev.ordergateway.enrich.AccountHealth.State;
+import dev.ordergateway.enrich.Fence;
+import dev.ordergateway.enrich.Retries;
+import dev.ordergateway.ledger.Attempts;
+import dev.ordergateway.ledger.Session;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.Times;
+import dev.ordergateway.manage.Meters;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records how a delivery to the sink ended. Every write is fenced by the shipment's claim. Safe for
+ * any thread.
+ */
+public final class Deliveries {
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+  private static final String FREE = ", lease_owner = null, lease_until_at = null";
+
+  private final Store store;
+  private final AccountHealth health;
+  private final Retries retries;
+  private final int attemptsMax;
+  private final Meters meters;
+  private final Clock clock;
+
+  public Deliveries(
+      Store store,
+      AccountHealth health,
+      Retries retries,
+      int attemptsMax,
+      Meters meters,
+      Clock clock) {
+    this.store = store;
+    this.health = health;
+    this.retries = retries;
+    this.attemptsMax = attemptsMax;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** The sink has the version: its notifications are settled. */
+  public void delivered(@Variable("shipment") Shipment shipment) {
+    Instant now = clock.instant();
+    boolean held = store.write(session -> delivered(session, shipment, now));
+    health.answered(AccountHealth.SINK, "");
+    if (held) {
+      meters.delivered(
+          shipment.key().source(),
+          shipment.key().account(),
+          Duration.between(shipment.firstReceivedAt(), now));
+      LOG.info("gateway-deliver delivered {}", shipment);
+    }
+  }
+
+  private static boolean delivered(Session session, Shipment shipment, Instant now)
+      throws SQLException {
+    int held =
+        update(
+            session,
+            "sent_version = ?, send_at = null, attempt_count = 0, failure_count = 0, detail = null,"
+                + " state = case when state = 'parked' then 'parked' when due_at is null then 'delivered'"
+                + " else 'accepted' end,"
+                + " changed_at = ?"
+                + FREE,
+            shipment,
+            shipment.version(),
+            now);
+    if (held == 0) {
+      return false;
+    }
+    session.update(
+        """
+        update gateway_version set sent_at = ?
+        where source = ? and account = ? and order_id = ? and version = ?""",
+        now,
+        shipment.key().source(),
+        shipment.key().account(),
+        shipment.key().orderId(),
+        shipment.version());
+    session.update(
+        """
+        update gateway_notification set state = 'delivered', settled_at = ?,
+          outcome = case when version = ? then 'delivered' else 'superseded' end
+        where source = ? and account = ? and order_id = ? and state = 'accepted' and version <= ?""",
+        now,
+        shipment.version(),
+        shipment.key().source(),
+        shipment.key().account(),
+        shipment.key().orderId(),
+        shipment.version());
+    Attempts.record(session, shipment.key(), "deliver", now, "delivered", shipment.version(), null);
+    return true;
+  }
+
+  /**
+   * The sink failed. If it refuses this order's content while it takes others, the order spends an
+   * attempt; otherwise the sink is paused and the order stays due without limit.
+   */
+  public void failed(@Variable("shipment") Shipment shipment, Exchange exchange) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String detail = describe(failure);
+    Instant now = clock.instant();
+    if (isAboutContent(failure) && health.answersOthers(AccountHealth.SINK, "")) {
+      boolean spent = shipment.attempts() + 1 >= attemptsMax;
+      Instant next = now.plus(retries.delay(shipment.failures()));
+      store.write(
+          session ->
+              spent
+                  ? park(session, shipment, detail, now)
+                  : retry(session, shipment, detail, now, next, 1));
+      LOG.warn(
+          "gateway-deliver could not deliver {}: {}; attempt {} of {}, {}",
+          shipment,
+          detail,
+          shipment.attempts() + 1,
+          attemptsMax,
+          spent ? "parked" : "next at " + Times.text(next));
+    } else {
+      Instant until = health.pause(AccountHealth.SINK, "", State.PAUSED, null, detail);
+      store.write(session -> retry(session, shipment, detail, now, until, 0));
+    }
+  }
+
+  private static int retry(
+      Session session, Shipment shipment, String detail, Instant now, Instant next, int attempts)
+      throws SQLException {
+    int held =
+        update(
+            session,
+            "send_at = ?, attempt_count = attempt_count + ?, failure_count = failure_count + 1,"
+                + " detail = ?"
+                + FREE,
+            shipment,
+            next,
+            attempts,
+            Attempts.cut(detail));
+    if (held > 0) {
+      Attempts.record(
+          session, shipment.key(), "deliver", now, "sink-failed", shipment.version(), detail);
+    }
+    return held;
+  }
+
+  private static int park(Session session, Shipment shipment, String detail, Instant now)
+      throws SQLException {
+    int held =
+        update(
+            session,
+            "state = 'parked', cause = ?, send_at = null, due_at = null, parked_at = ?, detail = ?,"
+                + " changed_at = ?"
+                + FREE,
+            shipment,
+            Cause.SINK_REFUSED,
+            now,
+            Attempts.cut(detail),
+            now);
+    if (held > 0) {
+      session.update(
+          """
+          update gateway_notification set state = 'parked', cause = ?
+          where source = ? and account = ? and order_id = ? and state = 'accepted'""",
+          Cause.SINK_REFUSED,
+          shipment.key().source(),
+          shipment.key().account(),
+          shipment.key().orderId());
+      Attempts.record(
+          session,
+          shipment.key(),
+          "deliver",
+          now,
+          Cause.SINK_REFUSED.word(),
+          shipment.version(),
+          detail);
+    }
+    return held;
+  }
+
+  private static int update(
+      Session session, String assignments, Shipment shipment, @Nullable Object... values)
+      throws SQLException {
+    return Fence.update(
+        session, assignments, shipment.key(), shipment.fetch(), shipment.owner(), values);
+  }
+
+  /**
+   * A 4xx for its content; one about credentials, address, time or rate is the sink's as a whole.
+   */
+  private static boolean isAboutContent(@Nullable Exception failure) {
+    return failure instanceof HttpOperationFailedException http
+        && switch (http.getStatusCode()) {
+          case 400, 409, 413, 415, 422 -> true;
+          default -> false;
+        };
+  }
+
+  private static String describe(@Nullable Exception failure) {
+    if (failure instanceof HttpOperationFailedException http) {
+      return "the sink answered " + http.getStatusCode();
+    }
+    if (failure == null) {
+      return "the sink failed";
+    }
+    String message = failure.getMessage();
+    return "the sink failed: "
+        + (message == null
+            ? failure.getClass().getSimpleName()
+            : message.lines().findFirst().orElse(""));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ordergateway.deliver;
+
+import dev.ordergateway.deliver.Mappings.Mapped;
+import dev.ordergateway.enrich.ClaimedOrder;
+import dev.ordergateway.enrich.Source;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether fetched content is newer than what the order has. There is no rank of statuses:
+ * every step back is legal if the platform says so, only not on the word of a single stale answer.
+ */
+final class Freshness {
+  /** What the fetched content is. */
+  enum Verdict {
+    /** Becomes the next version. */
+    NEW,
+    /** Older than the last version by the platform's own time, and the platform insists. */
+    REGRESSED,
+    /** The platform seems to be behind: fetch again before believing it. */
+    RECHECK,
+    /** Equal to the last version. */
+    UNCHANGED
+  }
+
+  private final Map<String, Source> sources;
+  private final int rechecksMax;
+
+  Freshness(Map<String, Source> sources, int rechecksMax) {
+    this.sources = sources;
+    this.rechecksMax = rechecksMax;
+  }
+
+  Verdict judge(Session session, Mapped mapped) throws SQLException {
+    ClaimedOrder order = mapped.fetched().order();
+    if (order.version() == 0) {
+      return Verdict.NEW;
+    }
+    boolean triesLeft = order.rechecks() < rechecksMax;
+    if (mapped.order().contentHash().equals(order.contentHash())) {
+      return triesLeft && namesAnotherStatus(session, mapped) ? Verdict.RECHECK : Verdict.UNCHANGED;
+    }
+    Instant now = mapped.order().updatedAt();
+    Instant before = order.platformAt();
+    if (now == null || before == null || !now.isBefore(before)) {
+      return Verdict.NEW;
+    }
+    return triesLeft ? Verdict.RECHECK : Verdict.REGRESSED;
+  }
+
+  /**
+   * Whether the newest notification, settled or not, names a status that the fetched order does not
+   * have. Of several with the same time any may be the newest.
+   */
+  private boolean namesAnotherStatus(Session session, Mapped mapped) throws SQLException {
+    OrderKey key = mapped.fetched().order().key();
+    @Nullable String fetched = mapped.order().platformStatus();
+    if (!Objects.requireNonNull(sources.get(key.source())).isStatusNamed()
+        || mapped.fetched().order().open().isEmpty()) {
+      return false;
+    }
+    List<String> named =
+        session.list(
+            """
+            select type from gateway_notification
+            where source = ? and account = ? and order_id = ? and type is not null
+              and event_at = (select max(event_at) from gateway_notification
+                where source = ? and account = ? and order_id = ? and type is not null)""",
+            row -> row.getString(1),
+            key.source(),
+            key.account(),
+            key.orderId(),
+            key.source(),
+            key.account(),
+            key.orderId());
+    return !named.isEmpty() && (fetched == null || !named.contains(fetched));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ordergateway.deliver;
+
+import dev.ordergateway.enrich.ClaimedOrder;
+import dev.ordergateway.enrich.ClaimedOrder.Event;
+import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
+import dev.ordergateway.enrich.FetchedOrder;
+import dev.ordergateway.enrich.Source;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns fetched orders into canonical ones by their source's mapping file. Safe for any thread. */
+public final class Mappings {
+  private final Map<String, OrderMapping> mappings;
+  private final Map<String, Source> sources;
+
+  public Mappings(Map<String, OrderMapping> mappings, Map<String, Source> sources) {
+    this.mappings = Map.copyOf(mappings);
+    this.sources = Map.copyOf(sources);
+  }
+
+  /** A fetched order with its canonical form and the event, if any, that speaks beside it. */
+  public record Mapped(FetchedOrder fetched, @Nullable Event latest, MappedOrder order) {}
+
+  /**
+   * @throws MappingException if the mapping fails: the order is parked, and uses no version
+   */
+  public Mapped map(FetchedOrder fetched) throws MappingException {
+    ClaimedOrder order = fetched.order();
+    String name = order.key().source();
+    Source source = Objects.requireNonNull(sources.get(name));
+    Event latest = latest(order, source);
+    MappedOrder mapped =
+        Objects.requireNonNull(mappings.get(name))
+            .map(
+                fetched.account(),
+                Objects.requireNonNull(fetched.document()),
+                evidence(latest, source));
+    return new Mapped(fetched, latest, mapped);
+  }
+
+  /** Maps a document that was stored with the event which spoke beside it then. */
+  public MappedOrder again(
+      dev.ordergateway.settings.Account account,
+      com.fasterxml.jackson.databind.JsonNode document,
+      @Nullable Event latest)
+      throws MappingException {
+    Source source = Objects.requireNonNull(sources.get(account.source()));
+    return Objects.requireNonNull(mappings.get(account.source()))
+        .map(account, document, evidence(latest, source));
+  }
+
+  private static @Nullable Evidence evidence(@Nullable Event latest, Source source) {
+    return latest == null || !source.isEvidence(latest.type())
+        ? null
+        : new Evidence(latest.type(), latest.at());
+  }
+
+  /** The latest by event time, over all that ever came; what carries no time counts as it came. */
+  private static @Nullable Event latest(ClaimedOrder order, Source source) {
+    Event latest = order.latest();
+    for (OpenNotification open : order.open()) {
+      String type = open.type();
+      if (type != null && source.isTelling(type)) {
+        Event event = new Event(type, open.eventAt() == null ? open.receivedAt() : open.eventAt());
+        latest = latest == null || event.at().isAfter(latest.at()) ? event : latest;
+      }
+    }
+    return latest;
+  }
+}

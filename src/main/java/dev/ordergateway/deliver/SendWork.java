@@ -1,0 +1,171 @@
+package dev.ordergateway.deliver;
+
+import dev.ordergateway.enrich.AccountHealth;
+import dev.ordergateway.enrich.DueWork;
+import dev.ordergateway.enrich.Fence;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.Times;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+
+/**
+ * Versions that are stored and have not reached the sink: because it was not well, or because the
+ * process ended in between. Only the newest of an order is sent.
+ */
+public final class SendWork implements DueWork {
+  private final Store store;
+  private final AccountHealth health;
+  private final String owner;
+  private final Duration lease;
+  private final Clock clock;
+  private final String claim;
+  private final AtomicInteger underWay = new AtomicInteger();
+
+  public SendWork(Store store, AccountHealth health, String owner, Duration lease, Clock clock) {
+    this.store = store;
+    this.health = health;
+    this.owner = owner;
+    this.lease = lease;
+    this.clock = clock;
+    this.claim =
+        """
+        update gateway_order set lease_owner = ?, lease_until_at = ?, fetch_count = fetch_count + 1
+        where (source, account, order_id) in (
+          select source, account, order_id from gateway_order
+          where send_at <= ? and (lease_until_at is null or lease_until_at <= ?)
+          order by send_at limit 1"""
+            + store.database().skipLocked()
+            + """
+            )
+            returning source, account, order_id, version, fetch_count, attempt_count,
+              failure_count""";
+  }
+
+  @Override
+  public Optional<Task> take(Demand demand) {
+    int most = health.isHealthy(AccountHealth.SINK, "") ? demand.concurrentMax() : 1;
+    if (underWay.get() >= most || !health.mayCall(AccountHealth.SINK, "")) {
+      return Optional.empty();
+    }
+    List<Shipment> claimed =
+        store.write(
+            session -> {
+              Instant now = clock.instant();
+              List<Shipment> rows =
+                  session.list(claim, this::claimed, owner, now.plus(lease), now, now);
+              return rows.isEmpty() ? rows : List.of(withEvent(session, rows.get(0)));
+            });
+    return claimed.stream().findFirst().map(this::begin);
+  }
+
+  private Task begin(Shipment shipment) {
+    underWay.incrementAndGet();
+    return new SendTask(shipment);
+  }
+
+  private Shipment claimed(ResultSet row) throws SQLException {
+    return new Shipment(
+        new OrderKey(row.getString(1), row.getString(2), row.getString(3)),
+        row.getInt(4),
+        new byte[0],
+        row.getInt(5),
+        owner,
+        row.getInt(6),
+        row.getInt(7),
+        clock.instant());
+  }
+
+  private static Shipment withEvent(dev.ordergateway.ledger.Session session, Shipment shipment)
+      throws SQLException {
+    OrderKey key = shipment.key();
+    byte[] event =
+        session
+            .first(
+                """
+                select event from gateway_version
+                where source = ? and account = ? and order_id = ? and version = ?""",
+                row -> row.getBytes(1),
+                key.source(),
+                key.account(),
+                key.orderId(),
+                shipment.version())
+            .orElseThrow(() -> new SQLException("no stored version " + shipment));
+    Instant first =
+        session
+            .first(
+                """
+                select min(received_at) from gateway_notification
+                where source = ? and account = ? and order_id = ? and state = 'accepted'""",
+                row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
+                key.source(),
+                key.account(),
+                key.orderId())
+            .flatMap(found -> found)
+            .orElse(shipment.firstReceivedAt());
+    return new Shipment(
+        key,
+        shipment.version(),
+        event,
+        shipment.fetch(),
+        shipment.owner(),
+        shipment.attempts(),
+        shipment.failures(),
+        first);
+  }
+
+  @Override
+  public Duration idle(Demand demand) {
+    if (underWay.get() > 0 || !health.mayCall(AccountHealth.SINK, "")) {
+      return IDLE_MAX;
+    }
+    return store
+        .read(
+            session ->
+                session.first(
+                    """
+                    select min(send_at) from gateway_order
+                    where send_at is not null
+                      and (lease_until_at is null or lease_until_at <= ?)""",
+                    row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
+                    clock.instant()))
+        .flatMap(found -> found)
+        .map(next -> Duration.between(clock.instant(), next))
+        .orElse(IDLE_MAX);
+  }
+
+  private final class SendTask implements Task {
+    private final Shipment shipment;
+
+    SendTask(Shipment shipment) {
+      this.shipment = shipment;
+    }
+
+    @Override
+    public void begin(Exchange exchange) {
+      exchange.getMessage().setBody(shipment);
+    }
+
+    @Override
+    public void end(Exchange exchange) {
+      underWay.decrementAndGet();
+      if (exchange.getException() != null) {
+        store.write(
+            session ->
+                Fence.update(
+                    session,
+                    "lease_owner = null, lease_until_at = null",
+                    shipment.key(),
+                    shipment.fetch(),
+                    shipment.owner()));
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.ordergateway.deliver;
+
+import dev.ordergateway.accept.Cause;
+import dev.ordergateway.deliver.Freshness.Verdict;
+import dev.ordergateway.deliver.Mappings.Mapped;
+import dev.ordergateway.enrich.AccountHealth;
+import dev.ordergateway.enrich.ClaimedOrder;
+import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
+import dev.ordergateway.enrich.FetchedOrder;
+import dev.ordergateway.enrich.Source;
+import dev.ordergateway.ledger.Attempts;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Session;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.settings.Settings;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles what was fetched: the next version of the order is stored, as the very bytes that every
+ * delivery of it will send, before anything is sent; or there is nothing new. One transaction,
+ * fenced by the claim: if that was lost, nothing of it takes effect. Safe for any thread.
+ */
+public final class Versions {
+  private final Store store;
+  private final Settings settings;
+  private final AccountHealth health;
+  private final Freshness freshness;
+  private final List<Duration> recheckDelays;
+  private final Clock clock;
+
+  public Versions(
+      Store store,
+      Settings settings,
+      AccountHealth health,
+      Map<String, Source> sources,
+      Clock clock) {
+    this.store = store;
+    this.settings = settings;
+    this.health = health;
+    this.recheckDelays = settings.durations("gateway.enrich.recheck-delays");
+    this.freshness = new Freshness(Map.copyOf(sources), recheckDelays.size());
+    this.clock = clock;
+  }
+
+  /** The version to send now; none if there is nothing new, or the sink is not well. */
+  public Optional<Shipment> settle(Mapped mapped) {
+    return store.write(session -> Optional.ofNullable(settle(session, mapped)));
+  }
+
+  private @Nullable Shipment settle(Session session, Mapped mapped) throws SQLException {
+    FetchedOrder fetched = mapped.fetched();
+    List<String> wanted = fetched.account().list("statuses");
+    if (!wanted.isEmpty() && !wanted.contains(mapped.order().status())) {
+      close(session, mapped, "ignored");
+      return null;
+    }
+    Verdict verdict = freshness.judge(session, mapped);
+    switch (verdict) {
+      case UNCHANGED -> close(session, mapped, "unchanged");
+      case RECHECK -> recheck(session, mapped);
+      default -> {
+        return next(session, mapped, verdict == Verdict.REGRESSED);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Shipment next(Session session, Mapped mapped, boolean regressed)
+      throws SQLException {
+    Instant now = clock.instant();
+    FetchedOrder fetched = mapped.fetched();
+    ClaimedOrder order = fetched.order();
+    int version = order.version() + 1;
+    boolean send = health.isHealthy(AccountHealth.SINK, "");
+    int held =
+        OrderRow.settle(
+            session,
+            mapped,
+            now,
+            true,
+            "version = ?, content_hash = ?, status = ?, platform_at = ?, send_at = ?,"
+                + " lease_until_at = ?, lease_owner = case when ? = 1 then lease_owner end",
+            version,
+            mapped.order().contentHash(),
+            mapped.order().status(),
+            mapped.order().updatedAt(),
+            now,
+            now.plus(settings.duration("gateway.enrich.lease")),
+            send ? 1 : 0);
+    if (held == 0) {
+      return null;
+    }
+    byte[] event = event(mapped, version);
+    insert(session, mapped, version, event, regressed ? Cause.REGRESSED : null, now);
+    for (OpenNotification open : order.open()) {
+      session.update(
+          "update gateway_notification set version = ? where id = ? and version is null",
+          version,
+          open.id());
+    }
+    Attempts.record(session, order.key(), "enrich", now, "version", version, null);
+    if (!send) {
+      return null;
+    }
+    Instant first =
+        order.open().stream().map(OpenNotification::receivedAt).min(Instant::compareTo).orElse(now);
+    return new Shipment(order.key(), version, event, order.fetch(), order.owner(), 0, 0, first);
+  }
+
+  private static byte[] event(Mapped mapped, int version) {
+    FetchedOrder fetched = mapped.fetched();
+    OrderKey key = fetched.order().key();
+    List<EvidenceItem> evidence =
+        fetched.order().open().stream()
+            .map(
+                open ->
+                    new EvidenceItem(
+                        "n:" + open.id(),
+                        open.externalId(),
+                        open.via(),
+                        open.type(),
+                        open.eventAt(),
+                        open.receivedAt()))
+            .toList();
+    return OrderEvent.write(
+        key.source(),
+        key.account(),
+        key.orderId(),
+        version,
+        mapped.order(),
+        Objects.requireNonNull(fetched.document()),
+        evidence,
+        fetched.fetchedAt());
+  }
+
+  private static void insert(
+      Session session, Mapped mapped, int version, byte[] event, @Nullable Cause flag, Instant now)
+      throws SQLException {
+    OrderKey key = mapped.fetched().order().key();
+    session.update(
+        """
+        update gateway_version set superseded_at = ?
+        where source = ? and account = ? and order_id = ? and sent_at is null
+          and superseded_at is null""",
+        now,
+        key.source(),
+        key.account(),
+        key.orderId());
+    session.update(
+        """
+        insert into gateway_version (source, account, order_id, version, status, content_hash, flag,
+          event, created_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        key.source(),
+        key.account(),
+        key.orderId(),
+        version,
+        mapped.order().status(),
+        mapped.order().contentHash(),
+        flag,
+        event,
+        now);
+  }
+
+  /** Nothing to deliver: the notifications that were open before the fetch are closed. */
+  private void close(Session session, Mapped mapped, String outcome) throws SQLException {
+    Instant now = clock.instant();
+    ClaimedOrder order = mapped.fetched().order();
+    int held =
+        OrderRow.settle(session, mapped, now, false, "lease_owner = null, lease_until_at = null");
+    if (held == 0) {
+      return;
+    }
+    for (OpenNotification open : order.open()) {
+      session.update(
+          """
+          update gateway_notification
+          set state = 'delivered', outcome = ?, settled_at = ?
+          where id = ? and version is null""",
+          outcome,
+          now,
+          open.id());
+    }
+    Attempts.record(session, order.key(), "enrich", now, outcome, null, null);
+  }
+
+  private void recheck(Session session, Mapped mapped) throws SQLException {
+    Instant now = clock.instant();
+    ClaimedOrder order = mapped.fetched().order();
+    Instant due = now.plus(recheckDelays.get(order.rechecks()));
+    int held = OrderRow.recheck(session, mapped, due, now);
+    if (held > 0) {
+      Attempts.record(session, order.key(), "enrich", now, "recheck", null, null);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.ordergateway.poll;
+
+import dev.ordergateway.settings.Account;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the reading of one list stands, as claimed for its next page.
+ *
+ * @param list the platform's list, or {@code orders} where there is only one
+ * @param kind {@code poll} or {@code sweep}
+ * @param from the lower edge of the window
+ * @param to the platform's time at the window's first page; null before it
+ * @param offset rows, or pages, of this pass read so far
+ * @param passes passes of this window done
+ * @param pages pages of this pass done
+ * @param news what this pass has brought
+ */
+public record Cursor(
+    Account account,
+    String list,
+    String kind,
+    Instant from,
+    @Nullable Instant to,
+    int offset,
+    int passes,
+    int pages,
+    int news,
+    int failures) {
+  public static final String POLL = "poll";
+  public static final String SWEEP = "sweep";
+
+  @Override
+  public String toString() {
+    return account + " " + list + (kind.equals(SWEEP) ? " (sweep)" : "");
+  }
+}

@@ -1,0 +1,170 @@
+package dev.ordergateway.poll;
+
+import dev.ordergateway.enrich.AccountHealth;
+import dev.ordergateway.enrich.ApiFailure;
+import dev.ordergateway.enrich.CallBudget;
+import dev.ordergateway.enrich.CallBudgets;
+import dev.ordergateway.enrich.Calls;
+import dev.ordergateway.enrich.Claims;
+import dev.ordergateway.enrich.DueWork;
+import dev.ordergateway.settings.Account;
+import dev.ordergateway.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+
+/**
+ * Due pages of the lists of one source, one at a time for each account. Where lists are counted on
+ * the same budget as orders, live work goes first, but a page waits for it no longer than a minute.
+ */
+public final class PollWork implements DueWork {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Settings settings;
+  private final Cursors cursors;
+  private final Claims claims;
+  private final CallBudgets budgets;
+  private final AccountHealth health;
+  private final Calls calls;
+  private final Clock clock;
+  private final Map<Account, Boolean> reading = new ConcurrentHashMap<>();
+
+  public PollWork(
+      Settings settings,
+      Cursors cursors,
+      Claims claims,
+      CallBudgets budgets,
+      AccountHealth health,
+      Calls calls,
+      Clock clock) {
+    this.settings = settings;
+    this.cursors = cursors;
+    this.claims = claims;
+    this.budgets = budgets;
+    this.health = health;
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Task> take(Demand demand) {
+    return settings.accounts(demand.source()).stream()
+        .map(this::take)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<Task> take(Account account) {
+    CallBudget budget = budgets.of(account, CallBudgets.Kind.LISTS);
+    if (reading.containsKey(account)
+        || !health.mayCall(account.source(), account.name())
+        || yieldsToOrders(account)
+        || !budget.tryAcquire()) {
+      return Optional.empty();
+    }
+    Optional<Cursor> cursor = Optional.empty();
+    try {
+      cursor = cursors.claim(account);
+    } finally {
+      if (cursor.isEmpty()) {
+        budget.returned();
+      }
+    }
+    return cursor.map(
+        claimed -> {
+          reading.put(account, true);
+          return new PageTask(claimed, budget);
+        });
+  }
+
+  private boolean yieldsToOrders(Account account) {
+    if (budgets.of(account, CallBudgets.Kind.LISTS)
+        != budgets.of(account, CallBudgets.Kind.ORDERS)) {
+      return false;
+    }
+    Instant now = clock.instant();
+    boolean ordersWait = claims.nextDue(account).filter(due -> !due.isAfter(now)).isPresent();
+    return ordersWait
+        && cursors.nextDue(account).filter(due -> due.plus(PATIENCE).isBefore(now)).isEmpty();
+  }
+
+  /** The platform could not be read: the account is paused, and the same page is read again. */
+  public void failed(@Variable("cursor") Cursor cursor, Exchange exchange) {
+    Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    ApiFailure failure = ApiFailure.from(caught);
+    Account account = cursor.account();
+    health.pause(
+        account.source(),
+        account.name(),
+        failure.state(),
+        failure.retryAfter(),
+        String.valueOf(failure.getMessage()));
+    exchange.setVariable(Calls.OUTCOME, failure.state().word());
+    cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
+  }
+
+  @Override
+  public Duration idle(Demand demand) {
+    Duration shortest = IDLE_MAX;
+    for (Account account : settings.accounts(demand.source())) {
+      Duration idle = idle(account);
+      shortest = idle.compareTo(shortest) < 0 ? idle : shortest;
+    }
+    return shortest;
+  }
+
+  private Duration idle(Account account) {
+    if (reading.containsKey(account)
+        || !health.mayCall(account.source(), account.name())
+        || yieldsToOrders(account)) {
+      return IDLE_MAX;
+    }
+    Duration budget = budgets.of(account, CallBudgets.Kind.LISTS).waitFor();
+    return cursors
+        .nextDue(account)
+        .map(due -> Duration.between(clock.instant(), due))
+        .map(until -> until.compareTo(budget) > 0 ? until : budget)
+        .orElse(IDLE_MAX);
+  }
+
+  private final class PageTask implements Task {
+    private final Cursor cursor;
+    private final CallBudget budget;
+    private final Instant startedAt;
+
+    PageTask(Cursor cursor, CallBudget budget) {
+      this.cursor = cursor;
+      this.budget = budget;
+      this.startedAt = clock.instant();
+    }
+
+    @Override
+    public void begin(Exchange exchange) {
+      exchange.getMessage().setBody(cursor);
+      exchange.setVariable("account", cursor.account());
+      exchange.setVariable("cursor", cursor);
+    }
+
+    @Override
+    public void end(Exchange exchange) {
+      try {
+        budget.finished();
+        int rows = exchange.getVariable("rows", 0, Integer.class);
+        calls.record(exchange, cursor.account(), CallBudgets.Kind.LISTS, startedAt, rows);
+        if (exchange.getException() != null) {
+          exchange.setProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException());
+          failed(cursor, exchange);
+        } else {
+          cursors.release(cursor);
+        }
+      } finally {
+        reading.remove(cursor.account());
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ordergateway.poll;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order seen on a platform's list.
+ *
+ * @param type the status, or the event type that the list stands for
+ * @param status the platform's own word for the order's state; null if the list does not say
+ * @param platformAt the platform's time of that state; null if the list does not say
+ * @param announced whether the platform sends a notification of such a change
+ * @param evidence whether being on this list carries state of its own
+ * @param body the row as the platform wrote it
+ */
+public record Sighting(
+    String orderId,
+    String type,
+    @Nullable String status,
+    @Nullable Instant platformAt,
+    boolean announced,
+    boolean evidence,
+    byte[] body) {}

@@ -1,0 +1,209 @@
+package dev.ordergateway.poll;
+
+import dev.ordergateway.accept.Acceptance;
+import dev.ordergateway.accept.Acceptance.Outcome;
+import dev.ordergateway.accept.Notification;
+import dev.ordergateway.accept.Notification.Via;
+import dev.ordergateway.enrich.AccountHealth;
+import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Session;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.Times;
+import dev.ordergateway.settings.Account;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts what a page shows that the gateway does not know yet. A sighting is compared with the
+ * order, not with notifications; the page and the cursor's move are one transaction. Safe for any
+ * thread.
+ */
+public final class Sightings {
+  private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
+
+  private final Store store;
+  private final Acceptance acceptance;
+  private final Cursors cursors;
+  private final AccountHealth health;
+  private final WorkSignal signal;
+  private final Duration grace;
+  private final Clock clock;
+
+  public Sightings(
+      Store store,
+      Acceptance acceptance,
+      Cursors cursors,
+      AccountHealth health,
+      WorkSignal signal,
+      Duration grace,
+      Clock clock) {
+    this.store = store;
+    this.acceptance = acceptance;
+    this.cursors = cursors;
+    this.health = health;
+    this.signal = signal;
+    this.grace = grace;
+    this.clock = clock;
+  }
+
+  /** What the ledger knows of an order that was sighted. */
+  private record Known(
+      boolean due,
+      boolean parked,
+      @Nullable String status,
+      @Nullable Instant updatedAt,
+      @Nullable String evidenceType,
+      @Nullable Instant evidenceAt) {}
+
+  /** Accepts the page. If the cursor was taken over meanwhile, nothing of it takes effect. */
+  public void accept(PollPage page, @Variable("cursor") Cursor cursor, Exchange exchange) {
+    exchange.setVariable("rows", page.sightings().size());
+    Account account = cursor.account();
+    int news = store.write(session -> accept(session, page, cursor));
+    health.answered(account.source(), account.name());
+    if (news > 0) {
+      LOG.info("gateway-poll found {} changes on {}", news, cursor);
+    }
+    signal.raise();
+  }
+
+  private int accept(Session session, PollPage page, Cursor cursor) throws SQLException {
+    int news = 0;
+    for (Sighting sighting : page.sightings()) {
+      news += accept(session, sighting, cursor) ? 1 : 0;
+    }
+    if (!cursors.advance(session, cursor, page, news)) {
+      throw new SQLException("the cursor of " + cursor + " was taken over");
+    }
+    return news;
+  }
+
+  private boolean accept(Session session, Sighting sighting, Cursor cursor) throws SQLException {
+    Account account = cursor.account();
+    OrderKey key = new OrderKey(account.source(), account.name(), sighting.orderId());
+    Optional<Known> found = known(session, key);
+    Instant now = clock.instant();
+    if (found.isPresent()) {
+      Known known = found.get();
+      if (known.parked()) {
+        acceptance.reopen(session, key, now);
+        return false;
+      }
+      if (known.due() || !isNewer(sighting, known)) {
+        return false;
+      }
+    }
+    boolean unannounced =
+        sighting.announced()
+            && found.map(known -> isChange(sighting, known)).orElse(true)
+            && !wasAnnounced(session, key, sighting, now);
+    Outcome outcome =
+        acceptance.accept(
+            session,
+            notification(sighting, cursor, now),
+            now,
+            health.isHealthy(account.source(), account.name()),
+            unannounced ? platformTime(sighting, now).plus(grace) : null);
+    return outcome == Outcome.ACCEPTED;
+  }
+
+  /** Whether it shows something that the last fetch did not. */
+  private static boolean isNewer(Sighting sighting, Known known) {
+    if (sighting.evidence() && !tells(known, sighting)) {
+      return true;
+    }
+    Instant seen = known.updatedAt();
+    Instant shown = sighting.platformAt();
+    if (shown != null && seen != null && !shown.equals(seen)) {
+      return shown.isAfter(seen);
+    }
+    if (shown != null && seen == null && known.status() == null) {
+      return true;
+    }
+    return sighting.status() != null && !sighting.status().equals(known.status());
+  }
+
+  private static boolean isChange(Sighting sighting, Known known) {
+    return sighting.evidence()
+        ? !tells(known, sighting)
+        : sighting.status() == null || !sighting.status().equals(known.status());
+  }
+
+  /** Whether the order's evidence says what this list says, or something later. */
+  private static boolean tells(Known known, Sighting sighting) {
+    if (sighting.type().equals(known.evidenceType())) {
+      return true;
+    }
+    Instant shown = sighting.platformAt();
+    return known.evidenceAt() != null && shown != null && known.evidenceAt().isAfter(shown);
+  }
+
+  private boolean wasAnnounced(Session session, OrderKey key, Sighting sighting, Instant now)
+      throws SQLException {
+    return session
+        .first(
+            """
+            select 1 from gateway_notification
+            where source = ? and account = ? and order_id = ? and type = ? and via = 'webhook'
+              and received_at >= ?""",
+            row -> true,
+            key.source(),
+            key.account(),
+            key.orderId(),
+            sighting.type(),
+            platformTime(sighting, now).minus(grace))
+        .orElse(false);
+  }
+
+  private static Instant platformTime(Sighting sighting, Instant now) {
+    return sighting.platformAt() == null ? now : sighting.platformAt();
+  }
+
+  private static Notification notification(Sighting sighting, Cursor cursor, Instant now) {
+    Account account = cursor.account();
+    String what =
+        cursor.list().equals("orders") ? String.valueOf(sighting.status()) : cursor.list();
+    String at = sighting.platformAt() == null ? "-" : sighting.platformAt().toString();
+    return new Notification(
+        account.source(),
+        account.name(),
+        "poll:" + sighting.orderId() + ":" + what + ":" + at,
+        sighting.orderId(),
+        sighting.type(),
+        sighting.platformAt(),
+        now,
+        Via.POLL,
+        List.of(),
+        null,
+        List.of(),
+        sighting.body());
+  }
+
+  private static Optional<Known> known(Session session, OrderKey key) throws SQLException {
+    return session.first(
+        """
+        select due_at, state, seen_status, seen_updated_at, evidence_type, evidence_at
+        from gateway_order where source = ? and account = ? and order_id = ?""",
+        row ->
+            new Known(
+                row.getString(1) != null,
+                row.getString(2).equals("parked"),
+                row.getString(3),
+                Times.parseOrNull(row.getString(4)),
+                row.getString(5),
+                Times.parseOrNull(row.getString(6))),
+        key.source(),
+        key.account(),
+        key.orderId());
+  }
+}
