@@ -2,14 +2,12 @@ package dev.ordergateway.deliver;
 
 import dev.ordergateway.deliver.Mappings.Mapped;
 import dev.ordergateway.enrich.ClaimedOrder;
-import dev.ordergateway.enrich.Source;
+import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +27,10 @@ final class Freshness {
     UNCHANGED
   }
 
-  private final Map<String, Source> sources;
+  private final Sources sources;
   private final int rechecksMax;
 
-  Freshness(Map<String, Source> sources, int rechecksMax) {
+  Freshness(Sources sources, int rechecksMax) {
     this.sources = sources;
     this.rechecksMax = rechecksMax;
   }
@@ -61,7 +59,7 @@ final class Freshness {
   private boolean namesAnotherStatus(Session session, Mapped mapped) throws SQLException {
     OrderKey key = mapped.fetched().order().key();
     @Nullable String fetched = mapped.order().platformStatus();
-    if (!Objects.requireNonNull(sources.get(key.source())).isStatusNamed()
+    if (!sources.of(key.source()).isStatusNamed()
         || mapped.fetched().order().open().isEmpty()) {
       return false;
     }

@@ -5,6 +5,9 @@ import dev.ordergateway.enrich.ClaimedOrder.Event;
 import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
 import dev.ordergateway.enrich.FetchedOrder;
 import dev.ordergateway.enrich.Source;
+import dev.ordergateway.enrich.Sources;
+import dev.ordergateway.settings.Account;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns fetched orders into canonical ones by their source's mapping file. Safe for any thread. */
 public final class Mappings {
   private final Map<String, OrderMapping> mappings;
-  private final Map<String, Source> sources;
+  private final Sources sources;
 
-  public Mappings(Map<String, OrderMapping> mappings, Map<String, Source> sources) {
+  public Mappings(Map<String, OrderMapping> mappings, Sources sources) {
     this.mappings = Map.copyOf(mappings);
-    this.sources = Map.copyOf(sources);
+    this.sources = sources;
   }
 
   /** A fetched order with its canonical form and the event, if any, that speaks beside it. */
@@ -28,7 +31,7 @@ public final class Mappings {
   public Mapped map(FetchedOrder fetched) throws MappingException {
     ClaimedOrder order = fetched.order();
     String name = order.key().source();
-    Source source = Objects.requireNonNull(sources.get(name));
+    Source source = sources.of(name);
     Event latest = latest(order, source);
     MappedOrder mapped =
         Objects.requireNonNull(mappings.get(name))
@@ -41,11 +44,11 @@ public final class Mappings {
 
   /** Maps a document that was stored with the event which spoke beside it then. */
   public MappedOrder again(
-      dev.ordergateway.settings.Account account,
-      com.fasterxml.jackson.databind.JsonNode document,
+      Account account,
+      JsonNode document,
       @Nullable Event latest)
       throws MappingException {
-    Source source = Objects.requireNonNull(sources.get(account.source()));
+    Source source = sources.of(account.source());
     return Objects.requireNonNull(mappings.get(account.source()))
         .map(account, document, evidence(latest, source));
   }

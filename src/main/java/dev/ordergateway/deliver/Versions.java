@@ -7,7 +7,7 @@ import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
 import dev.ordergateway.enrich.FetchedOrder;
-import dev.ordergateway.enrich.Source;
+import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +39,13 @@ public final class Versions {
       Store store,
       Settings settings,
       AccountHealth health,
-      Map<String, Source> sources,
+      Sources sources,
       Clock clock) {
     this.store = store;
     this.settings = settings;
     this.health = health;
     this.recheckDelays = settings.durations("gateway.enrich.recheck-delays");
-    this.freshness = new Freshness(Map.copyOf(sources), recheckDelays.size());
+    this.freshness = new Freshness(sources, recheckDelays.size());
     this.clock = clock;
   }
 

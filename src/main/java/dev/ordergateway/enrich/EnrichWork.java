@@ -200,6 +200,9 @@ public final class EnrichWork implements DueWork {
         calls.record(
             exchange, claim.account(), CallBudgets.Kind.ORDERS, startedAt, claim.orders().size());
         Exception unexpected = exchange.getException();
+        if (unexpected == null && exchange.getVariable(Calls.OUTCOME) == null) {
+          health.answered(claim.account().source(), claim.account().name());
+        }
         if (unexpected != null) {
           failed(claim, ApiFailure.from(unexpected));
         } else if (!exchange.getVariable(PARTED, false, Boolean.class)) {

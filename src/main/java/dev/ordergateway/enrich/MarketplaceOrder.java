@@ -1,7 +1,6 @@
 package dev.ordergateway.enrich;
 
 import java.time.Clock;
-import java.util.List;
 import org.apache.camel.Variable;
 
 /** The marketplace's GET /orders/{id}, read. */
@@ -17,7 +16,7 @@ public final class MarketplaceOrder {
    *
    * @throws OrdersRefused if the platform refuses this order
    */
-  public List<FetchedOrder> read(Answer answer, @Variable("claim") Claim claim)
+  public FetchedOrder read(Answer answer, @Variable("claim") Claim claim)
       throws OrdersRefused {
     boolean missing = answer.status() == 404 || answer.status() == 410;
     if (!missing && !answer.isGood()) {
@@ -26,8 +25,7 @@ public final class MarketplaceOrder {
     if (!missing && !answer.body().path("id").asText("").equals(claim.only().key().orderId())) {
       throw new OrdersRefused("the platform answered with another order than was asked for");
     }
-    return List.of(
-        new FetchedOrder(
-            claim.only(), claim.account(), missing ? null : answer.body(), clock.instant()));
+    return new FetchedOrder(
+        claim.only(), claim.account(), missing ? null : answer.body(), clock.instant());
   }
 }

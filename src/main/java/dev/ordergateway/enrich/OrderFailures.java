@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +68,8 @@ public final class OrderFailures {
   }
 
   /** The platform answered well, but has no such order: perhaps not yet. */
-  public void missing(ClaimedOrder order) {
+  public void missing(FetchedOrder fetched) {
+    ClaimedOrder order = fetched.order();
     Instant now = clock.instant();
     Instant since = order.missingSince() == null ? now : order.missingSince();
     boolean tooLong = Duration.between(since, now).compareTo(retries.notFoundAgeMax()) >= 0;
@@ -89,10 +92,14 @@ public final class OrderFailures {
                 : retry(session, order, cause, detail, now, null));
   }
 
-  /** The order cannot go on until somebody changes something: parked at once. */
-  public void park(ClaimedOrder order, String stage, Cause cause, String detail) {
+  /** The mapping cannot turn the order into a canonical one: parked until the mapping is changed. */
+  public void unmappable(@Variable("fetched") FetchedOrder fetched, Exchange exchange) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String detail = String.valueOf(failure.getMessage());
     Instant now = clock.instant();
-    store.write(session -> park(session, order, stage, cause, detail, now));
+    store.write(
+        session ->
+            park(session, fetched.order(), "deliver", Cause.MAPPING_FAILED, detail, now));
   }
 
   private boolean retry(

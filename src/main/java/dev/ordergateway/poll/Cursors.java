@@ -1,5 +1,6 @@
 package dev.ordergateway.poll;
 
+import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.Times;
@@ -25,9 +26,12 @@ public final class Cursors {
   private final Store store;
   private final Settings settings;
   private final String owner;
+  private final WorkSignal signal;
   private final Clock clock;
 
-  public Cursors(Store store, Settings settings, String owner, Clock clock) {
+  public Cursors(
+      Store store, Settings settings, String owner, WorkSignal signal, Clock clock) {
+    this.signal = signal;
     this.store = store;
     this.settings = settings;
     this.owner = owner;
@@ -51,10 +55,17 @@ public final class Cursors {
   }
 
   /** Makes the lists of every account of a source due now; false if there is no such account. */
-  public boolean request(String source, String kind) {
+  public boolean poll(String source) {
     List<Account> accounts = settings.accounts(source);
-    accounts.forEach(account -> request(account, kind));
+    accounts.forEach(account -> request(account, Cursor.POLL));
+    signal.raise();
     return !accounts.isEmpty();
+  }
+
+  /** Has every list read back as far as the sweep reaches. */
+  public void sweep() {
+    settings.accounts().forEach(account -> request(account, Cursor.SWEEP));
+    signal.raise();
   }
 
   private void request(Account account, String kind) {

@@ -1,0 +1,95 @@
+package dev.ordergateway;
+
+import dev.ordergateway.deliver.SinkDatabase;
+import dev.ordergateway.deliver.SinkEndpoint;
+import dev.ordergateway.deliver.TornLine;
+import dev.ordergateway.enrich.DueComponent;
+import dev.ordergateway.receive.RequestHeaders;
+import dev.ordergateway.settings.Overlay;
+import dev.ordergateway.settings.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * The gateway's routes and beans in a Camel context: everything that does not depend on who started
+ * it. Every name that it puts into the registry begins with {@code gateway}.
+ */
+final class GatewayBundle {
+  private static final int DELIVER_THREADS = 16;
+
+  private final Settings settings;
+  private final GatewayBeans beans;
+  private final SinkDatabase sink;
+
+  GatewayBundle(Settings settings, GatewayBeans beans, SinkDatabase sink) {
+    this.settings = settings;
+    this.beans = beans;
+    this.sink = sink;
+  }
+
+  /** Adds everything to a context that has not been started. */
+  void install(CamelContext context) throws Exception {
+    context.getPropertiesComponent().setOverrideProperties(placeholders());
+    context.setStreamCaching(false);
+    context.getShutdownStrategy().setTimeout(settings.duration("gateway.shutdown.timeout").toSeconds());
+    context.getComponent("direct", DirectComponent.class).setBlock(false);
+    context.addComponent(
+        "gateway-due",
+        new DueComponent(
+            Map.of(
+                "enrich", beans.enrichWork(),
+                "deliver", beans.sendWork(),
+                "poll", beans.pollWork()),
+            beans.signal()));
+    context.getRegistry().bind("gatewayBeans", beans);
+    context.getRegistry().bind("gatewayRequestHeaders", new RequestHeaders());
+    context.getRegistry().bind("gatewaySinkTransaction", sink.policy());
+    context.getRegistry().bind("gatewaySinkDataSource", sink.dataSource());
+    context
+        .getRegistry()
+        .bind(
+            "gatewayDeliverThreads",
+            context
+                .getExecutorServiceManager()
+                .newFixedThreadPool(this, "gateway-deliver", DELIVER_THREADS));
+    TornLine.repair(settings.text("gateway.sink.uri"));
+    load(context);
+    beans.sources().close(context);
+  }
+
+  private Properties placeholders() {
+    Properties placeholders = new Properties();
+    placeholders.putAll(settings.placeholders());
+    Duration sinkTimeout = settings.duration("gateway.deliver.timeout");
+    placeholders.put(
+        "gateway.sink.address", SinkEndpoint.address(settings.text("gateway.sink.uri"), sinkTimeout));
+    // Components take bare milliseconds, HTTP takes bare seconds.
+    for (String key : List.of("gateway.enrich.connect-timeout", "gateway.enrich.read-timeout")) {
+      placeholders.put(key + "-ms", String.valueOf(settings.duration(key).toMillis()));
+    }
+    placeholders.put(
+        "gateway.http.retry-after-seconds",
+        String.valueOf(Math.max(1, settings.duration("gateway.http.retry-after").toSeconds())));
+    return placeholders;
+  }
+
+  /** In the order of their names, which is the order of the flow. */
+  private void load(CamelContext context) throws Exception {
+    RoutesLoader loader = PluginHelper.getRoutesLoader(context);
+    List<Resource> files = new ArrayList<>();
+    Overlay overlay = new Overlay(settings.home());
+    for (String name : overlay.names("routes", ".camel.yaml")) {
+      files.add(
+          PluginHelper.getResourceLoader(context).resolveResource(overlay.location(name)));
+    }
+    loader.loadRoutes(files);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.ordergateway.deliver;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Policy;
+import org.jspecify.annotations.Nullable;
+
+/** Where the table sink lives: in the ledger's own database, or in another that was configured. */
+public final class SinkDatabase implements AutoCloseable {
+  private final Policy policy;
+  private final DataSource dataSource;
+  private final @Nullable HikariDataSource pool;
+
+  private SinkDatabase(Policy policy, DataSource dataSource, @Nullable HikariDataSource pool) {
+    this.policy = policy;
+    this.dataSource = dataSource;
+    this.pool = pool;
+  }
+
+  /** @throws SQLException if the table is not there and cannot be made */
+  public static SinkDatabase open(Settings settings, Store store) throws SQLException {
+    String url = settings.text("gateway.sink.jdbc-url");
+    if (url.isEmpty()) {
+      store.write(session -> createTable(session.connection()));
+      SinkTransaction transaction = new SinkTransaction(store);
+      return new SinkDatabase(transaction, transaction, null);
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("gateway-sink");
+    config.setJdbcUrl(url);
+    config.setUsername(settings.text("gateway.sink.jdbc-user"));
+    config.setPassword(settings.text("gateway.sink.jdbc-password"));
+    // SQLite has one writer; more connections would only wait for each other.
+    config.setMaximumPoolSize(url.startsWith("jdbc:sqlite:") ? 1 : 8);
+    config.setConnectionTimeout(settings.duration("gateway.deliver.timeout").toMillis());
+    config.setInitializationFailTimeout(-1);
+    HikariDataSource pool = new HikariDataSource(config);
+    createWhenReachable(pool);
+    return new SinkDatabase(new NoPolicy(), pool, pool);
+  }
+
+  /** A sink that is away at start is paused and probed like one that goes away later. */
+  private static void createWhenReachable(DataSource sink) {
+    try (Connection connection = sink.getConnection()) {
+      createTable(connection);
+    } catch (SQLException e) {
+      org.slf4j.LoggerFactory.getLogger(SinkDatabase.class)
+          .warn("the sink's database cannot be reached: {}; deliveries wait for it", e.getMessage());
+    }
+  }
+
+  private static int createTable(Connection connection) throws SQLException {
+    try (InputStream text =
+            SinkDatabase.class.getResourceAsStream("/db/sink/gateway_sink.sql");
+        Statement statement = connection.createStatement()) {
+      if (text == null) {
+        throw new SQLException("gateway_sink.sql is missing in the jar");
+      }
+      return statement.executeUpdate(new String(text.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new SQLException(e);
+    }
+  }
+
+  public Policy policy() {
+    return policy;
+  }
+
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  @Override
+  public void close() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  /** Another database has transactions of its own. */
+  private static final class NoPolicy implements Policy {
+    @Override
+    public void beforeWrap(Route route, NamedNode definition) {
+      // Nothing of the route is to be changed.
+    }
+
+    @Override
+    public Processor wrap(Route route, Processor steps) {
+      return steps;
+    }
+  }
+}
