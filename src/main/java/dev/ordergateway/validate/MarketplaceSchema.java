@@ -1,5 +1,7 @@
 package dev.ordergateway.validate;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
@@ -9,7 +11,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.resource.DisallowSchemaLoader;
 import dev.ordergateway.accept.Cause;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;
 
@@ -28,18 +30,23 @@ final class MarketplaceSchema {
 
   MarketplaceSchema(byte[] text) {
     try {
-      schema =
-          JsonSchemaFactory.getInstance(
-                  SpecVersion.VersionFlag.V202012,
-                  // A schema that points elsewhere must not make the gateway fetch it.
-                  factory ->
-                      factory.schemaLoaders(
-                          loaders -> loaders.add(DisallowSchemaLoader.getInstance())))
-              .getSchema(new ByteArrayInputStream(text), SchemaValidatorsConfig.builder().build());
+      JsonNode document = new ObjectMapper().readTree(text);
+      if (!document.isObject()) {
+        throw new IllegalArgumentException("not a usable JSON Schema: not a JSON object");
+      }
+      schema = factory().getSchema(document, SchemaValidatorsConfig.builder().build());
       schema.initializeValidators();
-    } catch (JsonSchemaException e) {
+    } catch (IOException | JsonSchemaException e) {
       throw new IllegalArgumentException("not a usable JSON Schema: " + e.getMessage(), e);
     }
+  }
+
+  /** A schema that points elsewhere must not make the gateway fetch it. */
+  private static JsonSchemaFactory factory() {
+    return JsonSchemaFactory.getInstance(
+        SpecVersion.VersionFlag.V202012,
+        factory ->
+            factory.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
   }
 
   EnumSet<Cause> flags(ObjectNode event) {

@@ -242,7 +242,8 @@ class MarketplaceDocumentTest {
                 + " \"multipleOf\": 0.5}}}");
     String digits = "9".repeat(200_000);
 
-    for (String n : List.of("1e999999999", "-1e999999999", "1e-999999999", digits, "0." + digits)) {
+    for (String n :
+        List.of("1e999999999", "-1e999999999", "1e-999999999", digits, "0.3" + digits)) {
       byte[] body = approved().replaceFirst("\\{", "{\"n\": " + n + ",").getBytes(UTF_8);
       long start = System.nanoTime();
       assertThat(document.read(body, OPENED).flags()).containsExactly(Cause.SCHEMA_INVALID);
