@@ -17,6 +17,7 @@ import dev.ordergateway.enrich.AnswerReader;
 import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.enrich.Calls;
 import dev.ordergateway.enrich.Claims;
+import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.EnrichWork;
 import dev.ordergateway.enrich.MarketplaceOrder;
 import dev.ordergateway.enrich.MaropostOrders;
@@ -34,6 +35,7 @@ import dev.ordergateway.poll.Sightings;
 import dev.ordergateway.receive.HttpRequest;
 import dev.ordergateway.receive.Problems;
 import dev.ordergateway.receive.Rejections;
+import dev.ordergateway.receive.RequestHeaders;
 import dev.ordergateway.receive.SharedDoor;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Overlay;
@@ -47,12 +49,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.apache.camel.spi.Registry;
 
 /**
- * Makes the beans that routes/00-beans names, each once. Public methods are that file's factory
- * methods; what they return is what its class says.
+ * Makes the beans that routes call, each once, and binds them by name. Not in YAML: what they are
+ * made of is no business of an integrator's, and a bean of his own he declares in a route file.
  */
-public final class GatewayBeans {
+final class GatewayBeans {
   private final Settings settings;
   private final Overlay overlay;
   private final Store store;
@@ -77,7 +80,7 @@ public final class GatewayBeans {
    * @param owner names this process among its replicas
    * @throws MappingException if a mapping file is broken
    */
-  public GatewayBeans(Settings settings, Store store, Meters meters, String owner, Clock clock)
+  GatewayBeans(Settings settings, Store store, Meters meters, String owner, Clock clock)
       throws MappingException {
     this.settings = settings;
     this.overlay = new Overlay(settings.home());
@@ -122,117 +125,80 @@ public final class GatewayBeans {
     return mappings;
   }
 
-  public HttpRequest httpRequest() {
-    return new HttpRequest();
+  /** Puts every bean that routes call into the registry, under the name they call it by. */
+  void bindTo(Registry registry) {
+    bindReceive(registry);
+    registry.bind("gatewayRateLimit", new RateLimit(settings, System::nanoTime));
+    registry.bind(
+        "gatewayLedger",
+        new NotificationRepository(store, acceptance, health, signal, meters, clock));
+    bindEnrich(registry);
+    bindDeliver(registry);
+    bindPoll(registry);
   }
 
-  public SharedDoor sharedDoor() {
-    return new SharedDoor();
-  }
-
-  public Problems problems() {
-    return new Problems();
-  }
-
-  public Rejections rejections() {
-    return new Rejections(
-        store, meters, settings.count("gateway.accept.rejections-max"), clock);
-  }
-
-  public MaropostKeys maropostKeys() {
-    return new MaropostKeys(settings.accounts("maropost"));
-  }
-
-  public MaropostDocument maropostDocument() {
-    byte[] schema = overlay.read("schemas/maropost/EventSchema.xsd");
-    return new MaropostDocument(schema, settings.count("gateway.validate.depth-max"), clock);
-  }
-
-  public MarketplaceTokens marketplaceTokens() {
-    return new MarketplaceTokens(settings.accounts("marketplace"));
-  }
-
-  public MarketplaceDocument marketplaceDocument() {
+  private void bindReceive(Registry registry) {
+    int depthMax = settings.count("gateway.validate.depth-max");
+    int rejectionsMax = settings.count("gateway.accept.rejections-max");
+    registry.bind("gatewayRequestHeaders", new RequestHeaders());
+    registry.bind("gatewayHttpRequest", new HttpRequest());
+    registry.bind("gatewaySharedDoor", new SharedDoor());
+    registry.bind("gatewayProblems", new Problems());
+    registry.bind("gatewayRejections", new Rejections(store, meters, rejectionsMax, clock));
+    registry.bind("gatewayMaropostKeys", new MaropostKeys(settings.accounts("maropost")));
+    registry.bind(
+        "gatewayMaropostDocument",
+        new MaropostDocument(overlay.read("schemas/maropost/EventSchema.xsd"), depthMax, clock));
+    registry.bind(
+        "gatewayMarketplaceTokens", new MarketplaceTokens(settings.accounts("marketplace")));
     byte[] schema = overlay.read("schemas/marketplace/notification.schema.json");
-    return new MarketplaceDocument(schema, settings.count("gateway.validate.depth-max"), clock);
+    registry.bind("gatewayMarketplaceDocument", new MarketplaceDocument(schema, depthMax, clock));
   }
 
-  public RateLimit rateLimit() {
-    return new RateLimit(settings, System::nanoTime);
+  private void bindEnrich(Registry registry) {
+    byte[] selectors = overlay.read("mappings/maropost/output-selectors.txt");
+    registry.bind("gatewayAnswer", new AnswerReader(settings, clock));
+    registry.bind("gatewayMaropostOrders", new MaropostOrders(selectors, clock));
+    registry.bind("gatewayMarketplaceOrder", new MarketplaceOrder(clock));
+    registry.bind("gatewayEnrichWork", enrichWork);
+    registry.bind("gatewayOrderFailures", orderFailures);
   }
 
-  public NotificationRepository ledger() {
-    return new NotificationRepository(store, acceptance, health, signal, meters, clock);
-  }
-
-  public AnswerReader answer() {
-    return new AnswerReader(settings, clock);
-  }
-
-  public MaropostOrders maropostOrders() {
-    return new MaropostOrders(overlay.read("mappings/maropost/output-selectors.txt"), clock);
-  }
-
-  public MarketplaceOrder marketplaceOrder() {
-    return new MarketplaceOrder(clock);
-  }
-
-  public EnrichWork enrichWork() {
-    return enrichWork;
-  }
-
-  public OrderFailures orderFailures() {
-    return orderFailures;
-  }
-
-  public Mappings mappings() {
-    return mappings;
-  }
-
-  public Versions versions() {
-    return versions;
-  }
-
-  public SinkMessage sinkMessage() {
-    return new SinkMessage(settings.text("gateway.sink.uri"));
-  }
-
-  public Deliveries deliveries() {
+  private void bindDeliver(Registry registry) {
     int attemptsMax = settings.count("gateway.deliver.attempts-max");
-    return new Deliveries(store, health, retries, attemptsMax, meters, clock);
+    registry.bind("gatewayMappings", mappings);
+    registry.bind("gatewayVersions", versions);
+    registry.bind("gatewaySinkMessage", new SinkMessage(settings.text("gateway.sink.uri")));
+    registry.bind(
+        "gatewayDeliveries", new Deliveries(store, health, retries, attemptsMax, meters, clock));
+    registry.bind("gatewaySinkRow", new SinkRow(clock));
   }
 
-  public SinkRow sinkRow() {
-    return new SinkRow(clock);
-  }
-
-  public Cursors cursors() {
-    return cursors;
-  }
-
-  public PollWork pollWork() {
-    return pollWork;
-  }
-
-  public SendWork sendWork() {
-    return sendWork;
-  }
-
-  public Sightings sightings() {
+  private void bindPoll(Registry registry) {
     Duration grace = settings.duration("gateway.poll.grace");
-    return new Sightings(store, acceptance, cursors, health, signal, grace, clock);
+    registry.bind("gatewayCursors", cursors);
+    registry.bind("gatewayPollWork", pollWork);
+    registry.bind(
+        "gatewaySightings",
+        new Sightings(store, acceptance, cursors, health, signal, grace, clock));
+    registry.bind(
+        "gatewayMaropostPages", new MaropostPages(settings.count("gateway.poll.maropost.limit")));
+    registry.bind(
+        "gatewayMarketplacePages",
+        new MarketplacePages(settings.count("gateway.poll.marketplace.limit")));
   }
 
-  public MaropostPages maropostPages() {
-    return new MaropostPages(settings.count("gateway.poll.maropost.limit"));
-  }
-
-  public MarketplacePages marketplacePages() {
-    return new MarketplacePages(settings.count("gateway.poll.marketplace.limit"));
+  /** What {@code gateway-due:} endpoints take, by kind. */
+  Map<String, DueWork> dueWork() {
+    return Map.of("enrich", enrichWork, "deliver", sendWork, "poll", pollWork);
   }
 
   Sources sources() {
     return sources;
+  }
+
+  Cursors cursors() {
+    return cursors;
   }
 
   Claims claims() {

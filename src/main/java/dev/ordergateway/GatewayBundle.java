@@ -4,13 +4,11 @@ import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.deliver.SinkEndpoint;
 import dev.ordergateway.deliver.TornLine;
 import dev.ordergateway.enrich.DueComponent;
-import dev.ordergateway.receive.RequestHeaders;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.direct.DirectComponent;
@@ -39,18 +37,12 @@ final class GatewayBundle {
   void install(CamelContext context) throws Exception {
     context.getPropertiesComponent().setOverrideProperties(placeholders());
     context.setStreamCaching(false);
-    context.getShutdownStrategy().setTimeout(settings.duration("gateway.shutdown.timeout").toSeconds());
+    context
+        .getShutdownStrategy()
+        .setTimeout(settings.duration("gateway.shutdown.timeout").toSeconds());
     context.getComponent("direct", DirectComponent.class).setBlock(false);
-    context.addComponent(
-        "gateway-due",
-        new DueComponent(
-            Map.of(
-                "enrich", beans.enrichWork(),
-                "deliver", beans.sendWork(),
-                "poll", beans.pollWork()),
-            beans.signal()));
-    context.getRegistry().bind("gatewayBeans", beans);
-    context.getRegistry().bind("gatewayRequestHeaders", new RequestHeaders());
+    context.addComponent("gateway-due", new DueComponent(beans.dueWork(), beans.signal()));
+    beans.bindTo(context.getRegistry());
     context.getRegistry().bind("gatewaySinkTransaction", sink.policy());
     context.getRegistry().bind("gatewaySinkDataSource", sink.dataSource());
     context
@@ -70,7 +62,8 @@ final class GatewayBundle {
     placeholders.putAll(settings.placeholders());
     Duration sinkTimeout = settings.duration("gateway.deliver.timeout");
     placeholders.put(
-        "gateway.sink.address", SinkEndpoint.address(settings.text("gateway.sink.uri"), sinkTimeout));
+        "gateway.sink.address",
+        SinkEndpoint.address(settings.text("gateway.sink.uri"), sinkTimeout));
     // Components take bare milliseconds, HTTP takes bare seconds.
     for (String key : List.of("gateway.enrich.connect-timeout", "gateway.enrich.read-timeout")) {
       placeholders.put(key + "-ms", String.valueOf(settings.duration(key).toMillis()));
@@ -87,8 +80,7 @@ final class GatewayBundle {
     List<Resource> files = new ArrayList<>();
     Overlay overlay = new Overlay(settings.home());
     for (String name : overlay.names("routes", ".camel.yaml")) {
-      files.add(
-          PluginHelper.getResourceLoader(context).resolveResource(overlay.location(name)));
+      files.add(PluginHelper.getResourceLoader(context).resolveResource(overlay.location(name)));
     }
     loader.loadRoutes(files);
   }

@@ -59,8 +59,7 @@ final class Freshness {
   private boolean namesAnotherStatus(Session session, Mapped mapped) throws SQLException {
     OrderKey key = mapped.fetched().order().key();
     @Nullable String fetched = mapped.order().platformStatus();
-    if (!sources.of(key.source()).isStatusNamed()
-        || mapped.fetched().order().open().isEmpty()) {
+    if (!sources.of(key.source()).isStatusNamed() || mapped.fetched().order().open().isEmpty()) {
       return false;
     }
     List<String> named =

@@ -1,5 +1,6 @@
 package dev.ordergateway.deliver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.ClaimedOrder.Event;
 import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
@@ -7,7 +8,6 @@ import dev.ordergateway.enrich.FetchedOrder;
 import dev.ordergateway.enrich.Source;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.settings.Account;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +43,7 @@ public final class Mappings {
   }
 
   /** Maps a document that was stored with the event which spoke beside it then. */
-  public MappedOrder again(
-      Account account,
-      JsonNode document,
-      @Nullable Event latest)
+  public MappedOrder again(Account account, JsonNode document, @Nullable Event latest)
       throws MappingException {
     Source source = sources.of(account.source());
     return Objects.requireNonNull(mappings.get(account.source()))

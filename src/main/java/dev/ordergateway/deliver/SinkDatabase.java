@@ -29,7 +29,9 @@ public final class SinkDatabase implements AutoCloseable {
     this.pool = pool;
   }
 
-  /** @throws SQLException if the table is not there and cannot be made */
+  /**
+   * @throws SQLException if the table is not there and cannot be made
+   */
   public static SinkDatabase open(Settings settings, Store store) throws SQLException {
     String url = settings.text("gateway.sink.jdbc-url");
     if (url.isEmpty()) {
@@ -57,13 +59,13 @@ public final class SinkDatabase implements AutoCloseable {
       createTable(connection);
     } catch (SQLException e) {
       org.slf4j.LoggerFactory.getLogger(SinkDatabase.class)
-          .warn("the sink's database cannot be reached: {}; deliveries wait for it", e.getMessage());
+          .warn(
+              "the sink's database cannot be reached: {}; deliveries wait for it", e.getMessage());
     }
   }
 
   private static int createTable(Connection connection) throws SQLException {
-    try (InputStream text =
-            SinkDatabase.class.getResourceAsStream("/db/sink/gateway_sink.sql");
+    try (InputStream text = SinkDatabase.class.getResourceAsStream("/db/sink/gateway_sink.sql");
         Statement statement = connection.createStatement()) {
       if (text == null) {
         throw new SQLException("gateway_sink.sql is missing in the jar");

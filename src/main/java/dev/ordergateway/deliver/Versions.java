@@ -36,11 +36,7 @@ public final class Versions {
   private final Clock clock;
 
   public Versions(
-      Store store,
-      Settings settings,
-      AccountHealth health,
-      Sources sources,
-      Clock clock) {
+      Store store, Settings settings, AccountHealth health, Sources sources, Clock clock) {
     this.store = store;
     this.settings = settings;
     this.health = health;

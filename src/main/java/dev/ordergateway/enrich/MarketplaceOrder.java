@@ -16,8 +16,7 @@ public final class MarketplaceOrder {
    *
    * @throws OrdersRefused if the platform refuses this order
    */
-  public FetchedOrder read(Answer answer, @Variable("claim") Claim claim)
-      throws OrdersRefused {
+  public FetchedOrder read(Answer answer, @Variable("claim") Claim claim) throws OrdersRefused {
     boolean missing = answer.status() == 404 || answer.status() == 410;
     if (!missing && !answer.isGood()) {
       throw new OrdersRefused("the platform answered " + answer.status());

@@ -92,14 +92,15 @@ public final class OrderFailures {
                 : retry(session, order, cause, detail, now, null));
   }
 
-  /** The mapping cannot turn the order into a canonical one: parked until the mapping is changed. */
+  /**
+   * The mapping cannot turn the order into a canonical one: parked until the mapping is changed.
+   */
   public void unmappable(@Variable("fetched") FetchedOrder fetched, Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String detail = String.valueOf(failure.getMessage());
     Instant now = clock.instant();
     store.write(
-        session ->
-            park(session, fetched.order(), "deliver", Cause.MAPPING_FAILED, detail, now));
+        session -> park(session, fetched.order(), "deliver", Cause.MAPPING_FAILED, detail, now));
   }
 
   private boolean retry(

@@ -18,7 +18,9 @@ public final class Sources {
     sources = Map.copyOf(found);
   }
 
-  /** @throws IllegalArgumentException if there is no such source */
+  /**
+   * @throws IllegalArgumentException if there is no such source
+   */
   public Source of(String name) {
     Map<String, Source> closed = sources;
     Source source = closed == null ? null : closed.get(name);

@@ -29,8 +29,7 @@ public final class Cursors {
   private final WorkSignal signal;
   private final Clock clock;
 
-  public Cursors(
-      Store store, Settings settings, String owner, WorkSignal signal, Clock clock) {
+  public Cursors(Store store, Settings settings, String owner, WorkSignal signal, Clock clock) {
     this.signal = signal;
     this.store = store;
     this.settings = settings;

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class RequestGuard implements Handler<RoutingContext> {
   private final Limits limits;
   private final Meters meters;
   private final Clock clock;
+  private volatile boolean draining;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   public RequestGuard(Limits limits, Meters meters, Clock clock) {
@@ -39,6 +41,15 @@ public final class RequestGuard implements Handler<RoutingContext> {
   /** Puts the guard before every route of the router, whenever those are added. */
   public void install(Router router) {
     router.route().order(Integer.MIN_VALUE).handler(this);
+  }
+
+  /** Turns new requests away and waits, for a while, until the others have been answered. */
+  public void drain(Duration longest) {
+    draining = true;
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(this, Duration.ofMillis(5).toNanos());
+    }
   }
 
   /** How many requests have begun and are not answered yet. */
@@ -59,8 +70,8 @@ public final class RequestGuard implements Handler<RoutingContext> {
           }
         });
     Reading reading = new Reading(context, receivedAt);
-    if (overloaded) {
-      reading.refuse(Code.OVERLOADED);
+    if (overloaded || draining) {
+      reading.refuse(draining ? Code.STORE_UNAVAILABLE : Code.OVERLOADED);
     } else if (declaredLength(context.request()) > limits.bodyBytesMax()) {
       reading.refuse(Code.BODY_TOO_LARGE);
     } else {

@@ -7,8 +7,8 @@ import org.apache.camel.Exchange;
 /** Tells at the shared door which of the two sources in the box a request is for. */
 public final class SharedDoor {
   /**
-   * XML, or JSON. The header NETO_NOTIFICATION makes it XML whatever the body is; a Content-Type says
-   * nothing, because platforms and proxies get it wrong.
+   * XML, or JSON. The header NETO_NOTIFICATION makes it XML whatever the body is; a Content-Type
+   * says nothing, because platforms and proxies get it wrong.
    *
    * @throws Refusal if there is no body to tell by
    */
@@ -23,7 +23,9 @@ public final class SharedDoor {
     return kind.name();
   }
 
-  /** @throws Refusal always: no source takes what is neither XML nor JSON */
+  /**
+   * @throws Refusal always: no source takes what is neither XML nor JSON
+   */
   public void refuse() throws Refusal {
     throw new Refusal(Code.UNKNOWN_KIND, "The body is neither XML nor JSON.");
   }

@@ -13,6 +13,8 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,8 @@ public final class MarketplaceDocument {
    * @param opened the accounts that the request's credentials opened; sellerId chooses among them
    * @throws Refusal if it is not one JSON object in UTF-8, or about an order that it does not name
    */
-  public Notification read(byte[] body, List<Account> opened) throws Refusal {
+  public Notification read(@Body byte[] body, @Variable("accounts") List<Account> opened)
+      throws Refusal {
     ObjectNode event = json.read(body);
     dropAbsent(event);
     String resourceType = event.path("resourceType").asText();

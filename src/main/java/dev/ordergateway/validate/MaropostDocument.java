@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,8 @@ public final class MaropostDocument {
    * @param opened the one account that the key opened
    * @throws Refusal if it is no well-formed Event, or about an order that it does not name
    */
-  public Notification read(byte[] body, List<Account> opened) throws Refusal {
+  public Notification read(@Body byte[] body, @Variable("accounts") List<Account> opened)
+      throws Refusal {
     if (BodyKind.of(body) == BodyKind.Kind.EMPTY) {
       throw new Refusal(Refusal.Code.BODY_EMPTY, "The body is empty.");
     }

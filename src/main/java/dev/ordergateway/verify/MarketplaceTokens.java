@@ -4,6 +4,8 @@ import dev.ordergateway.receive.Refusal;
 import dev.ordergateway.settings.Account;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,8 @@ public final class MarketplaceTokens {
    * @throws Refusal credentials-refused for a wrong token; credentials-missing without one, the
    *     same whatever the body is, so that a stranger learns nothing about it
    */
-  public List<Account> open(@Nullable String token, byte[] body) throws Refusal {
+  public List<Account> open(@Variable("token") @Nullable String token, @Body byte[] body)
+      throws Refusal {
     if (token != null && !token.isEmpty()) {
       List<Account> opened = matching(tokens, token);
       if (opened.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.ordergateway.receive.Refusal;
 import dev.ordergateway.settings.Account;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,8 @@ public final class MaropostKeys {
    * @param neotapiKeyHeader the value of the request's own NETOAPI_KEY header, null without one
    * @throws Refusal credentials-missing or credentials-refused
    */
-  public List<Account> open(@Nullable String neotapiKeyHeader) throws Refusal {
+  public List<Account> open(@Variable("notificationKey") @Nullable String neotapiKeyHeader)
+      throws Refusal {
     if (neotapiKeyHeader == null) {
       throw new Refusal(
           Refusal.Code.CREDENTIALS_MISSING,

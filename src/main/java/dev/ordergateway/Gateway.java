@@ -1,0 +1,153 @@
+package dev.ordergateway;
+
+import dev.ordergateway.deliver.MappingException;
+import dev.ordergateway.deliver.SinkDatabase;
+import dev.ordergateway.ledger.SqliteDatabase;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreException;
+import dev.ordergateway.manage.Meters;
+import dev.ordergateway.receive.HttpDoor;
+import dev.ordergateway.receive.RequestGuard;
+import dev.ordergateway.settings.Settings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway in a process of its own: store, Camel context, HTTP door and management port, started
+ * in this order and stopped in the reverse one.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
+
+  private final Settings settings;
+  private final Clock clock;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Meters meters = new Meters(registry);
+  private final HttpDoor door;
+  private final RequestGuard guard;
+  private final Main main = new Main();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private Gateway(Settings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    int inFlightMax = settings.count("gateway.http.in-flight-max");
+    this.door = new HttpDoor(inFlightMax, settings.duration("gateway.http.idle-timeout"));
+    this.guard =
+        new RequestGuard(
+            new RequestGuard.Limits(
+                settings.count("gateway.http.body-bytes-max"),
+                settings.duration("gateway.http.body-timeout"),
+                inFlightMax),
+            meters,
+            clock);
+  }
+
+  /**
+   * Starts a gateway; when this returns it takes notifications.
+   *
+   * @throws GatewayStartException with one line for the operator; nothing is left running
+   */
+  public static Gateway start(Settings settings) throws GatewayStartException {
+    return start(settings, Clock.systemUTC());
+  }
+
+  /** As {@link #start(Settings)}, with a clock that decides when work is due. */
+  public static Gateway start(Settings settings, Clock clock) throws GatewayStartException {
+    Gateway gateway = new Gateway(settings, clock);
+    try {
+      gateway.open();
+      return gateway;
+    } catch (Exception e) {
+      gateway.close();
+      throw new GatewayStartException(reason(e), e);
+    }
+  }
+
+  private void open() throws Exception {
+    opened.push(door);
+    Store store = openStore();
+    opened.push(store);
+    String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    GatewayBeans beans = new GatewayBeans(settings, store, meters, owner, clock);
+    if (store.database().single()) {
+      beans.claims().voidLeases();
+    }
+    beans.cursors().start();
+    openSink(store, beans);
+    guard.install(door.router());
+    door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
+    LOG.info("Order Gateway takes notifications on port {}", door.port());
+  }
+
+  private Store openStore() {
+    String url = settings.text("gateway.store.url");
+    return Store.open(
+        new SqliteDatabase(url, settings.home()),
+        settings.count("gateway.store.queue-max"),
+        settings.duration("gateway.store.commit-timeout"));
+  }
+
+  private void openSink(Store store, GatewayBeans beans) throws Exception {
+    SinkDatabase sink = SinkDatabase.open(settings, store);
+    opened.push(sink);
+    main.setDefaultPropertyPlaceholderLocation("false");
+    main.configure().setAutoConfigurationEnabled(false);
+    main.configure().setRoutesIncludePattern(null);
+    main.init();
+    main.getCamelContext().getCamelContextExtension().setName("gateway");
+    door.bind(main.getCamelContext());
+    new GatewayBundle(settings, beans, sink).install(main.getCamelContext());
+    opened.push(main::stop);
+    main.start();
+  }
+
+  public int httpPort() {
+    return door.port();
+  }
+
+  /** Blocks until {@link #close()}. */
+  public void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof StoreException || e instanceof MappingException || e instanceof SQLException) {
+      return String.valueOf(e.getMessage());
+    }
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return "the gateway cannot start: "
+        + String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Finishes what is in flight, then stops everything; a second call does nothing. */
+  @Override
+  public void close() {
+    guard.drain(DRAIN_MAX);
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("a part of the gateway did not stop cleanly: {}", e.getMessage());
+        LOG.debug("stopping", e);
+      }
+    }
+    stopped.countDown();
+  }
+}
