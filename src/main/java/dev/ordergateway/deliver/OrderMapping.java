@@ -162,7 +162,8 @@ public final class OrderMapping {
   }
 
   private static @Nullable Instant instant(JsonNode time) {
-    String text = time.asText();
-    return text.endsWith("Z") ? Instant.parse(text) : null;
+    return time.isTextual()
+        ? PlatformTime.parse(time.textValue(), ZoneOffset.UTC).toInstant().orElse(null)
+        : null;
   }
 }
