@@ -2,6 +2,7 @@ package dev.ordergateway.deliver;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Utils;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -26,6 +27,7 @@ final class MappingFunctions {
     bind(jsonata, "decimalSum", args -> amount(sum(arg(args, 0))));
     bind(jsonata, "decimalTimes", args -> amount(times(arg(args, 0), arg(args, 1))));
     bind(jsonata, "decimalMinus", args -> amount(minus(arg(args, 0), arg(args, 1))));
+    bind(jsonata, "number", args -> number(arg(args, 0)));
     bind(jsonata, "quantity", args -> quantity(arg(args, 0)));
     bind(jsonata, "text", args -> text(arg(args, 0)));
     for (String name : List.of("now", "millis", "random")) {
@@ -109,6 +111,16 @@ final class MappingFunctions {
   private static @Nullable BigDecimal quantity(@Nullable Object value) {
     BigDecimal number = decimal(value);
     return number == null ? null : DecimalText.quantity(number);
+  }
+
+  /** In place of JSONata's own, which fails without a position and quotes the value. */
+  private static @Nullable Number number(@Nullable Object value) {
+    if (value instanceof Number number) {
+      return number;
+    }
+    BigDecimal number =
+        value instanceof Boolean truth ? BigDecimal.valueOf(truth ? 1 : 0) : decimal(value);
+    return number == null ? null : Utils.convertNumber(number.doubleValue());
   }
 
   private static @Nullable String text(@Nullable Object value) {
