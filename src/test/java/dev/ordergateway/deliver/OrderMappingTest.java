@@ -44,7 +44,7 @@ class OrderMappingTest {
   @ValueSource(
       strings = {
         "($f := function($n) { $f($n + 1) }; $f(0))",
-        "[1..9000000].{'a': {'b': $}}",
+        "[1..200000].{'a': {'b': $}}",
         "{'a': 1, 'b': ($f := function($n) { $f($n + 1) }; $f(0))}"
       })
   void mappingThatRunsForeverIsEnded(String runaway) throws MappingException {
