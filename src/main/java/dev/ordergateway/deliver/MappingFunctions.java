@@ -2,11 +2,14 @@ package dev.ordergateway.deliver;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Utils;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class MappingFunctions {
     bind(jsonata, "decimalSum", args -> amount(sum(arg(args, 0))));
     bind(jsonata, "decimalTimes", args -> amount(times(arg(args, 0), arg(args, 1))));
     bind(jsonata, "decimalMinus", args -> amount(minus(arg(args, 0), arg(args, 1))));
+    bind(jsonata, "number", args -> number(arg(args, 0)));
     bind(jsonata, "quantity", args -> quantity(arg(args, 0)));
     bind(jsonata, "text", args -> text(arg(args, 0)));
     for (String name : List.of("now", "millis", "random")) {
@@ -32,10 +36,18 @@ final class MappingFunctions {
     }
   }
 
-  /** {@code $instant(x)} and {@code $day(x)}; times without an offset are in the account's zone. */
-  static void bindTimes(Jsonata.Frame frame, ZoneId accountZone) {
-    frame.bind("instant", function(args -> time(args, accountZone, true)));
-    frame.bind("day", function(args -> time(args, accountZone, false)));
+  /**
+   * {@code $instant(x)}, {@code $day(x)} and {@code $after(x, y)}; times without an offset are in
+   * the account's zone.
+   */
+  static void bindTimes(Jsonata.Frame frame, ZoneId zone) {
+    bind(frame, "instant", args -> time(args, 0, zone(args, zone)).map(PlatformTime::instant));
+    bind(frame, "day", args -> time(args, 0, zone).map(PlatformTime::calendarDay));
+    bind(frame, "after", args -> Optional.of(isAfter(time(args, 0, zone), time(args, 1, zone))));
+  }
+
+  private static void bind(Jsonata.Frame frame, String name, Function<List<?>, Optional<?>> body) {
+    frame.bind(name, function(args -> body.apply(args).orElse(null)));
   }
 
   private interface Body {
@@ -101,6 +113,16 @@ final class MappingFunctions {
     return number == null ? null : DecimalText.quantity(number);
   }
 
+  /** In place of JSONata's own, which fails without a position and quotes the value. */
+  private static @Nullable Number number(@Nullable Object value) {
+    if (value instanceof Number number) {
+      return number;
+    }
+    BigDecimal number =
+        value instanceof Boolean truth ? BigDecimal.valueOf(truth ? 1 : 0) : decimal(value);
+    return number == null ? null : Utils.convertNumber(number.doubleValue());
+  }
+
   private static @Nullable String text(@Nullable Object value) {
     if (value == null || isEmpty(value)) {
       return null;
@@ -120,18 +142,29 @@ final class MappingFunctions {
         || (value instanceof Map<?, ?> map && map.isEmpty());
   }
 
-  private static @Nullable String time(List<?> args, ZoneId accountZone, boolean instant) {
-    String text = text(arg(args, 0));
+  private static Optional<PlatformTime> time(List<?> args, int index, ZoneId zone) {
+    String text = text(arg(args, index));
     if (text == null || PlatformTime.isNone(text)) {
-      return null;
+      return Optional.empty();
     }
-    String zone = text(arg(args, 1));
     try {
-      PlatformTime time = PlatformTime.parse(text, zone == null ? accountZone : ZoneId.of(zone));
-      return instant ? time.instant() : time.calendarDay();
+      return Optional.of(PlatformTime.parse(text, zone));
     } catch (DateTimeException e) {
-      return refuse("the value is not a date or time, or its zone is none");
+      return refuse("the value is not a date or time");
     }
+  }
+
+  private static ZoneId zone(List<?> args, ZoneId accountZone) {
+    String name = text(arg(args, 1));
+    try {
+      return name == null ? accountZone : ZoneId.of(name);
+    } catch (DateTimeException e) {
+      return refuse("there is no such time zone");
+    }
+  }
+
+  private static boolean isAfter(Optional<PlatformTime> time, Optional<PlatformTime> other) {
+    return time.isPresent() && other.isPresent() && time.get().start().isAfter(other.get().start());
   }
 
   /** JSONata adds the position of the call to its own kind of exception only. */

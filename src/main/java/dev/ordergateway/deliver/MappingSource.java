@@ -2,6 +2,8 @@ package dev.ordergateway.deliver;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The text of a mapping file: compiles it, and turns the library's offsets into lines, columns and
@@ -11,15 +13,24 @@ record MappingSource(String name, String text) {
   private static final int CALL_LENGTH_MAX = 80;
 
   /**
+   * Compiles on a thread of its own. The library keeps the last compiled expression as the thread's
+   * current one and writes the variables of every later evaluation on that thread into it: an
+   * expression compiled and evaluated by one thread shows each order the variables of the orders
+   * before it, and slows down with each.
+   *
    * @throws MappingException if the text is not JSONata
    */
   Jsonata compile() throws MappingException {
+    FutureTask<Jsonata> compilation = new FutureTask<>(() -> Jsonata.jsonata(text));
+    new Thread(compilation, "gateway-compile").start();
     try {
-      return Jsonata.jsonata(text);
-    } catch (JException e) {
-      throw new MappingException(locate(e));
-    } catch (RuntimeException | StackOverflowError e) {
-      throw new MappingException(name + " is not JSONata");
+      return compilation.get();
+    } catch (ExecutionException e) {
+      throw new MappingException(
+          e.getCause() instanceof JException error ? locate(error) : name + " is not JSONata");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MappingException(name + ": interrupted while compiling");
     }
   }
 

@@ -46,8 +46,8 @@ final class MappingValues {
   }
 
   /**
-   * The result as JSON, without what says nothing: null, empty text, empty lists and objects. Null
-   * if nothing is left.
+   * The result as JSON, texts trimmed, without what says nothing: null, empty texts, lists and
+   * objects. Null if nothing is left.
    *
    * @throws MappingException if it holds something that JSON has not, or a binary fraction
    */
@@ -62,7 +62,8 @@ final class MappingValues {
       return null;
     }
     if (value instanceof String text) {
-      return text.isEmpty() ? null : PlatformDocument.nodes().textNode(text);
+      String trimmed = text.strip();
+      return trimmed.isEmpty() ? null : PlatformDocument.nodes().textNode(trimmed);
     }
     if (value instanceof Boolean truth) {
       return PlatformDocument.nodes().booleanNode(truth);

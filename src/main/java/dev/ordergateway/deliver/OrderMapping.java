@@ -56,7 +56,7 @@ public final class OrderMapping {
       throws MappingException {
     this.name = fileName(source);
     this.text = new MappingSource(name, jsonata);
-    this.volatilePaths = volatilePaths.stream().map(JsonPointer::compile).toList();
+    this.volatilePaths = pointers(source, volatilePaths);
     this.schema = schema;
     this.longest = longest;
     this.expression = text.compile();
@@ -73,7 +73,7 @@ public final class OrderMapping {
   public static OrderMapping of(Overlay overlay, String source, EventSchema schema)
       throws MappingException {
     String jsonata = new String(overlay.read(fileName(source)), StandardCharsets.UTF_8);
-    String paths = "mappings/" + source + "/volatile-paths.txt";
+    String paths = pathsName(source);
     if (!overlay.has(paths)) {
       return new OrderMapping(source, jsonata, List.of(), schema);
     }
@@ -84,6 +84,22 @@ public final class OrderMapping {
             .filter(line -> !line.isEmpty())
             .toList();
     return new OrderMapping(source, jsonata, pointers, schema);
+  }
+
+  private static List<JsonPointer> pointers(String source, List<String> paths)
+      throws MappingException {
+    for (String path : paths) {
+      if (!path.startsWith("/")) {
+        throw new MappingException(
+            "%s: \"%s\" is not a JSON pointer; expected one like /DateUpdated"
+                .formatted(pathsName(source), path));
+      }
+    }
+    return paths.stream().map(JsonPointer::compile).toList();
+  }
+
+  private static String pathsName(String source) {
+    return "mappings/" + source + "/volatile-paths.txt";
   }
 
   private static String fileName(String source) {
@@ -162,7 +178,8 @@ public final class OrderMapping {
   }
 
   private static @Nullable Instant instant(JsonNode time) {
-    String text = time.asText();
-    return text.endsWith("Z") ? Instant.parse(text) : null;
+    return time.isTextual()
+        ? PlatformTime.parse(time.textValue(), ZoneOffset.UTC).toInstant().orElse(null)
+        : null;
   }
 }

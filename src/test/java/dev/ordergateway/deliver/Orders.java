@@ -18,6 +18,7 @@ final class Orders {
       new Account("maropost", "acme", Map.of("currency", "AUD", "time-zone", "UTC"));
   static final Account LOJA =
       new Account("marketplace", "loja", Map.of("time-zone", "America/Sao_Paulo"));
+  private static final EventSchema SCHEMA = load();
 
   private Orders() {}
 
@@ -26,6 +27,10 @@ final class Orders {
   }
 
   static EventSchema schema() {
+    return SCHEMA;
+  }
+
+  private static EventSchema load() {
     try {
       return EventSchema.of(SHIPPED);
     } catch (MappingException e) {

@@ -1,0 +1,61 @@
+package dev.ordergateway.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlatformDocumentTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":156.80}",
+        "{\"a\":0.1000000000000000055511151231257827}",
+        "{\"a\":9007199254740993}",
+        "{\"a\":123456789012345678901234567890}",
+        "{\"a\":-0.50,\"b\":null,\"c\":[],\"d\":\"São Paulo\"}",
+        "{\"a\":1E+3}"
+      })
+  void numbersAndTextsComeOutAsTheyCameIn(String json) {
+    assertThat(PlatformDocument.write(Orders.json(json))).asString().isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{", "{} {}", "{}x", "{\"a\":1,\"a\":2}", "{\"a\":NaN}", "[01]", "{'a':1}"})
+  void whatIsNotOneWellFormedDocumentIsRefused(String json) {
+    assertThatThrownBy(() -> PlatformDocument.parse(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("JSON");
+  }
+
+  @Test
+  void nestingWithoutEndIsRefused() {
+    byte[] json = "[".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> PlatformDocument.parse(json)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void theReasonForARefusalQuotesNothing() {
+    byte[] json = "{\"email\":\"a@example.com\", secret}".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> PlatformDocument.parse(json))
+        .hasMessageContaining("line 1")
+        .hasMessageNotContaining("secret")
+        .hasMessageNotContaining("example.com")
+        .hasNoCause();
+  }
+
+  @Test
+  void halfASurrogatePairIsReplacedSoThatTheOrderCanBeWritten() {
+    byte[] written = PlatformDocument.write(Orders.json("{\"name\":\"a\\ud83d!\\ud83d\\ude00\"}"));
+
+    assertThat(new String(written, StandardCharsets.UTF_8))
+        .isEqualTo("{\"name\":\"a\uFFFD!\uD83D\uDE00\"}");
+  }
+}
