@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
@@ -16,13 +15,12 @@ import org.xml.sax.SAXException;
 
 /**
  * A bounded stock of readers, shared by all threads. Parser and validator remember every name they
- * have met, so that a reader is only kept while it has met small documents that the schema knows,
- * and retired after a thousand.
+ * have met, so that a reader is retired after so many bytes; that bounds what a sender of ever new
+ * names can make us keep, and spreads the cost of making a reader over a thousand documents.
  */
 final class EventReaders {
-  private static final int KEPT_MAX = 32;
-  private static final int USES_MAX = 1000;
-  private static final int KEPT_BODY_BYTES = 4096;
+  private static final int KEPT_MAX = 16;
+  private static final int READ_BYTES_MAX = 256 * 1024;
 
   private final Schema schema;
   private final JAXBContext context;
@@ -66,20 +64,15 @@ final class EventReaders {
 
   Reading read(byte[] body) throws Refusal {
     Kept kept = stock.poll();
-    if (kept == null) {
-      kept = new Kept(new EventReader(schema, context, depthMax), new AtomicInteger());
-    }
-    Reading reading = kept.reader.read(body);
-    if (isFamiliar(reading, body) && kept.uses.incrementAndGet() < USES_MAX) {
-      stock.offer(kept);
+    EventReader reader = kept == null ? new EventReader(schema, context, depthMax) : kept.reader();
+    // A refusal leaves the parser in the middle of a document: that reader is not kept.
+    Reading reading = reader.read(body);
+    long bytes = (kept == null ? 0L : kept.bytes()) + body.length;
+    if (bytes < READ_BYTES_MAX && !reading.violations().isFull()) {
+      stock.offer(new Kept(reader, bytes));
     }
     return reading;
   }
 
-  private static boolean isFamiliar(Reading reading, byte[] body) {
-    Violations violations = reading.violations();
-    return body.length <= KEPT_BODY_BYTES && !violations.disturbed() && !violations.other();
-  }
-
-  private record Kept(EventReader reader, AtomicInteger uses) {}
+  private record Kept(EventReader reader, long bytes) {}
 }

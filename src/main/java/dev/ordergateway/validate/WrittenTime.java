@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,12 @@ final class WrittenTime {
       return null;
     }
     try {
-      TemporalAccessor time =
-          FORMAT.parseBest(text.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
+      TemporalAccessor time = FORMAT.parse(text.replace(',', '.'));
+      // Asked first: trying one reading and then the other costs an exception.
       Instant instant =
-          time instanceof OffsetDateTime offset
-              ? offset.toInstant()
-              : ((LocalDateTime) time).atZone(zone).toInstant();
+          time.isSupported(ChronoField.OFFSET_SECONDS)
+              ? OffsetDateTime.from(time).toInstant()
+              : LocalDateTime.from(time).atZone(zone).toInstant();
       return instant.isBefore(FIRST) || instant.isAfter(LAST) ? null : instant;
     } catch (DateTimeException e) {
       return null;

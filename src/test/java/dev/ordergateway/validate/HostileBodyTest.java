@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing that anybody sends ends in anything but a notification or a refusal, and soon. */
 class HostileBodyTest {
-  private static final int MUTATIONS = 200;
+  private static final int MUTATIONS = 25;
   private static final int BODY_MAX = 256 * 1024;
-  private static final long NANOS_MAX = Duration.ofSeconds(5).toNanos();
+  private static final long NANOS_MAX = Duration.ofSeconds(10).toNanos();
   private static final byte[][] PIECES = {
     "<!DOCTYPE x>".getBytes(UTF_8),
     "<![CDATA[".getBytes(UTF_8),
@@ -108,7 +108,7 @@ class HostileBodyTest {
     Callable<String> work =
         () -> {
           String wrong = "";
-          for (int i = 0; i < 500; i++) {
+          for (int i = 0; i < 100; i++) {
             String seen = outcome(maropost, pick) + outcome(maropost, odd) + outcome(maropost, bad);
             wrong = seen.equals(expected) ? wrong : seen;
             assertThat(outcome(marketplace, json)).contains("7001001:APPROVED:");
@@ -135,9 +135,9 @@ class HostileBodyTest {
     byte[] odd = Cases.body("maropost/flag/unknown-element/in-event.xml");
     byte[] json = Cases.body("marketplace/accept/approved.json");
     for (int round = 0; round < 2; round++) {
-      print("maropost", maropost, pick, 20_000);
-      print("maropost, unknown element", maropost, odd, 2_000);
-      print("marketplace", marketplace, json, 20_000);
+      print("maropost", maropost, pick, 3_000);
+      print("maropost, unknown element", maropost, odd, 500);
+      print("marketplace", marketplace, json, 3_000);
     }
   }
 

@@ -247,7 +247,7 @@ class MarketplaceDocumentTest {
       byte[] body = approved().replaceFirst("\\{", "{\"n\": " + n + ",").getBytes(UTF_8);
       long start = System.nanoTime();
       assertThat(document.read(body, OPENED).flags()).containsExactly(Cause.SCHEMA_INVALID);
-      assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
+      assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
     }
   }
 
