@@ -23,16 +23,20 @@ final class RouteCheck implements Checked {
   @Override
   public List<String> problems(CheckedHome home) {
     List<String> problems = new ArrayList<>();
-    JsonSchema schema = schema();
     for (String name : home.overlay().names("routes", ".yaml")) {
       try {
         YamlFile file = YamlFile.read(home.overlay(), name);
-        problems.addAll(lines(file, schema.validate(file.root())));
+        problems.addAll(lines(file, Camel.SCHEMA.validate(file.root())));
       } catch (YamlFile.Unreadable e) {
         problems.add(String.valueOf(e.getMessage()));
       }
     }
     return problems;
+  }
+
+  /** Read once, when first needed: it is large, and never changes. */
+  private static final class Camel {
+    private static final JsonSchema SCHEMA = schema();
   }
 
   private static JsonSchema schema() {

@@ -69,10 +69,10 @@ public final class SettingsLoader {
   /** The keys that a route may name as placeholders: all that have a value and are not secret. */
   public Set<String> placeholderNames() {
     Set<String> names = new TreeSet<>(DeclaredKeys.gateway().keySet());
-    names.removeIf(DeclaredKeys::isSecret);
     names.add(HOME);
     layers.names().stream().filter(name -> name.startsWith("camel.")).forEach(names::add);
     inRoutes.stream().filter(name -> layers.find(name).isPresent()).forEach(names::add);
+    names.removeIf(DeclaredKeys::isSecret);
     return names;
   }
 
