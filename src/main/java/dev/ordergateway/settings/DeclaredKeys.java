@@ -22,6 +22,14 @@ final class DeclaredKeys {
   /** The shipped file; its keys of an account are comments with {@code <account>} in the name. */
   static final String SHIPPED = "gateway/" + PropertiesFile.NAME;
 
+  /** Placeholders that the gateway computes from keys; nobody sets them. */
+  static final Set<String> DERIVED =
+      Set.of(
+          "gateway.http.retry-after-seconds",
+          "gateway.enrich.connect-timeout-ms",
+          "gateway.enrich.read-timeout-ms",
+          "gateway.sink.address");
+
   private static final Pattern TEMPLATE =
       Pattern.compile("# (gateway\\.([a-z]+)\\.<account>\\.([a-z-]+))=(.*)");
   private static final Pattern ACCOUNT_NAME =

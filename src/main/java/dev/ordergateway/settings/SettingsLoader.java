@@ -69,10 +69,11 @@ public final class SettingsLoader {
   /** The keys that a route may name as placeholders: all that have a value and are not secret. */
   public Set<String> placeholderNames() {
     Set<String> names = new TreeSet<>(DeclaredKeys.gateway().keySet());
-    names.removeIf(DeclaredKeys::isSecret);
     names.add(HOME);
+    names.addAll(DeclaredKeys.DERIVED);
     layers.names().stream().filter(name -> name.startsWith("camel.")).forEach(names::add);
     inRoutes.stream().filter(name -> layers.find(name).isPresent()).forEach(names::add);
+    names.removeIf(DeclaredKeys::isSecret);
     return names;
   }
 
@@ -121,7 +122,9 @@ public final class SettingsLoader {
 
   private static Set<String> namesInRoutes(Path home) {
     try {
-      return Placeholder.namesInRoutes(new Overlay(home));
+      Set<String> names = Placeholder.namesInRoutes(new Overlay(home));
+      names.removeAll(DeclaredKeys.DERIVED);
+      return names;
     } catch (UncheckedIOException e) {
       return Set.of(); // The command check names the file; a key used there is unknown until then.
     }

@@ -279,6 +279,17 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void whatTheGatewayComputesIsNotSet() throws Exception {
+    route("{{gateway.sink.address}}");
+    file.put("gateway.sink.address", "x");
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("gateway.sink.address is not a key");
+  }
+
+  @Test
   void foreignKeyIsNotTakenFromTheEnvironment() throws Exception {
     route("{{user}}");
     environment.put("USER", "root");

@@ -1,0 +1,70 @@
+package dev.ordergateway.command;
+
+import dev.ordergateway.deliver.MappingCheck;
+import dev.ordergateway.settings.Overlay;
+import dev.ordergateway.settings.Settings;
+import dev.ordergateway.settings.SettingsLoader;
+import dev.ordergateway.settings.SettingsProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Looks at everything an integrator may edit, without starting anything. */
+@Command(
+    name = "check",
+    description = "Check properties, routes, schemas and mappings without starting the gateway.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class CheckCommand implements Callable<Integer> {
+  /** In the order in which an order meets the files. */
+  private static final List<Checked> CHECKS =
+      List.of(
+          new RouteCheck(),
+          new PlaceholderCheck(),
+          new DirectCheck(),
+          new SchemaCheck(),
+          home -> MappingCheck.problems(home.overlay(), home.settings()));
+
+  private final Terminal terminal;
+  @Mixin private final Verbosity verbosity = new Verbosity();
+
+  CheckCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    SettingsLoader loader = terminal.loader();
+    List<String> problems = new ArrayList<>();
+    Settings settings = settings(loader, problems);
+    CheckedHome home =
+        new CheckedHome(
+            new Overlay(loader.home()),
+            settings,
+            loader.placeholderNames(),
+            loader.value("gateway.sink.uri"));
+    CHECKS.forEach(check -> problems.addAll(check.problems(home)));
+    problems.forEach(terminal::line);
+    int files = 0;
+    for (String folder : List.of("routes", "schemas", "mappings")) {
+      files += home.overlay().names(folder, "").size();
+    }
+    terminal.line(
+        problems.isEmpty()
+            ? "no problem in the properties and " + files + " files"
+            : problems.size() + (problems.size() == 1 ? " problem" : " problems"));
+    return problems.isEmpty() ? 0 : 1;
+  }
+
+  private static Settings settings(SettingsLoader loader, List<String> problems) {
+    try {
+      return loader.load();
+    } catch (SettingsProblem problem) {
+      problems.addAll(problem.lines());
+      return new Settings(loader.home(), Map.of(), List.of());
+    }
+  }
+}

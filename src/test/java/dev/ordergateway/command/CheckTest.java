@@ -1,0 +1,225 @@
+package dev.ordergateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+  private static final String GOOD_ROUTE =
+      """
+      - route:
+          id: gateway-own
+          from:
+            uri: direct:gateway-own
+            steps:
+              - to:
+                  uri: "{{gateway.sink.uri}}"
+      - route:
+          id: gateway-own-sink
+          from:
+            uri: direct
+            parameters:
+              name: own-sink
+            steps:
+              - log:
+                  message: "{{own.word}} {{own.other:none}} {{?own.third}}"
+      """;
+
+  @TempDir Path home;
+  private TestTerminal terminal;
+
+  @BeforeEach
+  void configure() throws IOException {
+    terminal = new TestTerminal(home);
+    write(
+        "application.properties",
+        """
+        gateway.maropost.accounts=acme
+        gateway.maropost.acme.notification-keys=n
+        gateway.maropost.acme.api-url=https://acme.example/do/WS/NetoAPI
+        gateway.maropost.acme.api-key=k
+        gateway.maropost.acme.currency=AUD
+        gateway.sink.uri=direct:own-sink
+        own.word=hello
+        """);
+    write("routes/90-own.camel.yaml", GOOD_ROUTE);
+  }
+
+  @Test
+  void goodHomeHasNoProblem() {
+    assertThat(terminal.run("check")).as(() -> terminal.out()).isZero();
+
+    assertThat(terminal.out()).startsWith("no problem in the properties and ");
+  }
+
+  @Test
+  void settingsProblemDoesNotHideTheOthers() throws IOException {
+    write("application.properties", "gateway.http.port=x\n");
+
+    assertThat(problems())
+        .anyMatch(line -> line.startsWith("gateway.http.port is \"x\""))
+        .anyMatch(line -> line.startsWith("gateway.maropost.accounts and "))
+        .anyMatch(line -> line.startsWith("routes/90-own.camel.yaml: 16: {{own.word}}"));
+  }
+
+  @Test
+  void unknownWordInARouteIsNamedWithItsLine() throws IOException {
+    write(
+        "routes/90-own.camel.yaml",
+        GOOD_ROUTE.replace("steps:\n        - to:", "step:\n        - to:"));
+
+    assertThat(problems())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("routes/90-own.camel.yaml: 5: \"step\" is not known here"));
+  }
+
+  @Test
+  void everyBrokenStepIsFoundNotOnlyTheDeepest() throws IOException {
+    write(
+        "routes/91-broken.camel.yaml",
+        """
+        - route:
+            from:
+              uri: direct:gateway-broken
+              steps:
+                - tooo:
+                    uri: direct:own-sink
+                - bean:
+                    ref: x
+                    scopee: y
+        """);
+
+    assertThat(problems())
+        .anyMatch(line -> line.startsWith("routes/91-broken.camel.yaml: 5: \"tooo\""))
+        .anyMatch(line -> line.startsWith("routes/91-broken.camel.yaml: 9: \"scopee\""));
+  }
+
+  @Test
+  void fileThatIsNotYamlIsNamedWithItsLine() throws IOException {
+    write("routes/91-broken.camel.yaml", "- route:\n    id: x\n   from: y\n");
+    write("routes/92-empty.camel.yaml", "");
+    write("routes/93-loop.camel.yaml", "- &a\n  - *a\n");
+
+    assertThat(problems())
+        .anyMatch(line -> line.startsWith("routes/91-broken.camel.yaml: 3: not YAML"))
+        .anyMatch(line -> line.startsWith("routes/92-empty.camel.yaml: 1: the file is empty"))
+        .anyMatch(line -> line.startsWith("routes/93-loop.camel.yaml: 1: not YAML"));
+  }
+
+  @Test
+  void placeholderWithoutAValueIsNamed() throws IOException {
+    write("routes/90-own.camel.yaml", GOOD_ROUTE.replace("{{own.word}}", "{{own.wrod}}"));
+
+    assertThat(problems())
+        .contains(
+            "routes/90-own.camel.yaml: 16: {{own.wrod}} has no value; set own.wrod in"
+                + " application.properties (a secret cannot be named in a route)");
+  }
+
+  @Test
+  void secretIsNoPlaceholder() throws IOException {
+    write(
+        "routes/90-own.camel.yaml",
+        GOOD_ROUTE.replace("{{own.word}}", "{{own.word}} {{gateway.maropost.acme.api-key}}"));
+
+    assertThat(problems()).singleElement().asString().contains("{{gateway.maropost.acme.api-key}}");
+  }
+
+  @Test
+  void templateFillsItsOwnParameters() throws IOException {
+    write(
+        "routes/91-template.camel.yaml",
+        """
+        - routeTemplate:
+            id: gateway-shop
+            parameters:
+              - name: shop
+                required: true
+            from:
+              uri: "direct:shop-{{shop}}"
+              steps:
+                - to:
+                    uri: direct:shop-one
+        """);
+
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void directWithoutAConsumerIsNamedInRoutesAndForTheSink() throws IOException {
+    write("routes/90-own.camel.yaml", GOOD_ROUTE.replace("name: own-sink", "name: owns-sink"));
+    write(
+        "routes/91-call.camel.yaml",
+        """
+        - route:
+            from:
+              uri: direct:gateway-call
+              steps:
+                - to:
+                    uri: direct:nobody?block=false
+        """);
+
+    assertThat(problems())
+        .containsExactly(
+            "routes/91-call.camel.yaml: 6: no route listens on direct:nobody; correct the name or"
+                + " add a route from it",
+            "application.properties: gateway.sink.uri: no route listens on direct:own-sink; correct"
+                + " the name or add a route from it");
+  }
+
+  @Test
+  void schemaThatIsNoneIsNamed() throws IOException {
+    String xs = "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\">\n";
+    write("schemas/own/good.xsd", xs + "<xs:element name=\"a\"/></xs:schema>");
+    write("schemas/own/bad.xsd", xs + "<xs:element name=\"a\" type=\"nope\"/></xs:schema>");
+    write("schemas/own/torn.xsd", xs);
+    write(
+        "schemas/own/far.xsd",
+        xs + "<xs:include schemaLocation=\"http://x.example/y\"/></xs:schema>");
+    write("schemas/own/good.json", "{\"type\": \"object\"}");
+    write("schemas/own/bad.json", "{\"properties\": {\"a\": {\"type\": \"objet\"}}}");
+    write("schemas/own/torn.json", "{\n\"type\":");
+    write("schemas/own/twice.json", "{\"type\": \"object\", \"type\": \"array\"}");
+    write("schemas/own/draft.json", "{\"$schema\": \"https://x.example/draft\"}");
+
+    List<String> problems = problems();
+
+    assertThat(problems)
+        .anyMatch(line -> line.startsWith("schemas/own/bad.xsd: 2: not an XML schema"))
+        .anyMatch(line -> line.startsWith("schemas/own/torn.xsd: 2: not an XML schema"))
+        .anyMatch(line -> line.startsWith("schemas/own/far.xsd: "))
+        .anyMatch(line -> line.startsWith("schemas/own/bad.json: /properties/a/type: "))
+        .anyMatch(line -> line.startsWith("schemas/own/torn.json: 2: not JSON"))
+        .anyMatch(line -> line.startsWith("schemas/own/twice.json: 1: not JSON"))
+        .anyMatch(line -> line.startsWith("schemas/own/draft.json: /$schema: "))
+        .noneMatch(line -> line.contains("good"));
+  }
+
+  @Test
+  void brokenMappingIsNamed() throws IOException {
+    write("mappings/maropost/order.jsonata", "{ \"orderId\": ");
+
+    assertThat(problems()).singleElement().asString().contains("mappings/maropost/order.jsonata");
+  }
+
+  private List<String> problems() {
+    int exit = terminal.run("check");
+    List<String> lines = terminal.out().lines().toList();
+    assertThat(exit).isEqualTo(lines.size() == 1 && lines.get(0).startsWith("no problem") ? 0 : 1);
+    return lines.subList(0, lines.size() - 1);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = home.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
