@@ -93,6 +93,7 @@ record DemoReport(
     row(lines, "API calls for orders", columns, r -> number(r.orderCalls));
     row(lines, "  per order", columns, r -> perOrder(r));
     row(lines, "API calls of polls", columns, r -> number(r.listCalls));
+    row(lines, "most calls for orders in any minute", columns, r -> number(r.mostCallsInAnyMinute));
     row(lines, "delivered (versions written to the sink)", columns, r -> number(r.delivered));
     row(lines, "lost", columns, r -> number(r.audit.lost().size()));
     row(lines, "doubled", columns, r -> number(r.audit.doubled().size()));
