@@ -40,7 +40,9 @@ final class DemoLedger implements AutoCloseable {
   void watchTheSink() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "create table demo_sink_write (source text, account text, order_id text, version integer)");
+          """
+          create table demo_sink_write
+            (source text, account text, order_id text, version integer)""");
       for (String change : Set.of("insert", "update")) {
         statement.execute(
             """

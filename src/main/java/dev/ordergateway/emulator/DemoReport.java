@@ -93,7 +93,7 @@ record DemoReport(
     row(lines, "API calls for orders", columns, r -> number(r.orderCalls));
     row(lines, "  per order", columns, r -> perOrder(r));
     row(lines, "API calls of polls", columns, r -> number(r.listCalls));
-    row(lines, "most calls for orders in any minute", columns, r -> number(r.mostCallsInAnyMinute));
+    row(lines, "  most in any minute", columns, r -> number(r.mostCallsInAnyMinute));
     row(lines, "delivered (versions written to the sink)", columns, r -> number(r.delivered));
     row(lines, "lost", columns, r -> number(r.audit.lost().size()));
     row(lines, "doubled", columns, r -> number(r.audit.doubled().size()));
@@ -101,8 +101,8 @@ record DemoReport(
     lines.add(
         String.format(
             Locale.ROOT,
-            "It took %.1f s. So that a day passes in that time the emulated platforms allowed %s calls"
-                + " a minute;",
+            "It took %.1f s. So that a day passes in that time, gateway and platforms allowed"
+                + " %s calls a minute;",
             took.toMillis() / 1000.0,
             number(DemoPlatforms.CALLS_PER_MINUTE)));
     lines.add("a real store allows 500, the marketplace 300 by order and 2 of each list.");

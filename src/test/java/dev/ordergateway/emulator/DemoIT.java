@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,9 +19,7 @@ class DemoIT {
 
   @Test
   void aGatewayThatBringsEveryOrderOncePasses() throws Exception {
-    DemoPlan plan = new DemoPlan(ORDERS, Duration.ofSeconds(2), Duration.ofSeconds(30), 1);
-
-    assertThat(run(plan, true)).isTrue();
+    assertThat(run(Duration.ofSeconds(30), Set.of(), Set.of())).isTrue();
 
     assertThat(printed.toString())
         .containsPattern("(?m)^lost +0 +0 +0$")
@@ -30,20 +29,32 @@ class DemoIT {
   }
 
   @Test
-  void aGatewayThatDoesNotPollFailsForWhatNobodyTold() throws Exception {
-    DemoPlan plan = new DemoPlan(ORDERS, Duration.ofSeconds(2), Duration.ofSeconds(3), 1);
-
-    assertThat(run(plan, false)).isFalse();
+  void aGatewayThatForgetsAnOrderFails() throws Exception {
+    assertThat(run(Duration.ofSeconds(4), Set.of("N20001"), Set.of())).isFalse();
 
     assertThat(printed.toString())
-        .containsPattern("(?m)^lost +[0-9]+ +[1-9][0-9]* +[1-9][0-9]*$")
-        .containsPattern("(?m)^doubled +0 +0 +0$");
+        .containsPattern("(?m)^lost +1 +0 +1$")
+        .containsPattern("(?m)^doubled +0 +0 +0$")
+        .contains("maropost N20001: not in the sink");
   }
 
-  private boolean run(DemoPlan plan, boolean polls) throws Exception {
+  @Test
+  void aGatewayThatDeliversAnOrderTwiceFails() throws Exception {
+    assertThat(run(Duration.ofSeconds(30), Set.of(), Set.of("7001062"))).isFalse();
+
+    assertThat(printed.toString())
+        .containsPattern("(?m)^lost +0 +0 +0$")
+        .containsPattern("(?m)^doubled +0 +1 +1$")
+        .contains("marketplace 7001062: took effect twice");
+  }
+
+  private boolean run(Duration deadline, Set<String> forgotten, Set<String> repeated)
+      throws Exception {
+    DemoPlan plan = new DemoPlan(ORDERS, Duration.ofSeconds(1), deadline, 1);
     DemoScreen screen = new DemoScreen(new PrintWriter(printed), false);
     try (Demo demo =
-        Demo.start(home, plan, screen, settings -> new NaiveGateway(settings, polls))) {
+        Demo.start(
+            home, plan, screen, settings -> new NaiveGateway(settings, forgotten, repeated))) {
       return demo.run();
     }
   }

@@ -30,9 +30,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The least that fills a sink: one thread that fetches each order as it is notified, and, if it is
- * told to, reads all orders again twice a second. It stands in for the gateway where the demo
- * itself is under test.
+ * The least that fills a sink: one thread that fetches each order as it is notified and reads all
+ * orders again twice a second. It stands in for the gateway where the demo itself is under test,
+ * and does wrong with the orders it is told to do wrong with.
  */
 final class NaiveGateway implements DemoGateway {
   private static final Pattern ORDER_ID =
@@ -46,6 +46,8 @@ final class NaiveGateway implements DemoGateway {
       create table gateway_notification (source text, via text, order_id text, body text unique)""";
 
   private final Map<String, String> settings;
+  private final Set<String> forgotten;
+  private final Set<String> repeated;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, JsonNode> seen = new HashMap<>();
   private final Map<String, Integer> versions = new HashMap<>();
@@ -53,7 +55,10 @@ final class NaiveGateway implements DemoGateway {
   private final HttpServer server;
   private final Connection store;
 
-  NaiveGateway(Map<String, String> settings, boolean polls) throws IOException, SQLException {
+  NaiveGateway(Map<String, String> settings, Set<String> forgotten, Set<String> repeated)
+      throws IOException, SQLException {
+    this.forgotten = forgotten;
+    this.repeated = repeated;
     this.settings = settings;
     Path data = Files.createDirectories(Path.of(settings.get("gateway.home"), "data"));
     store = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("gateway.db"));
@@ -71,9 +76,7 @@ final class NaiveGateway implements DemoGateway {
     server.createContext("/notifications/", this::receive);
     server.setExecutor(thread);
     server.start();
-    if (polls) {
-      thread.scheduleWithFixedDelay(this::poll, 500, 500, TimeUnit.MILLISECONDS);
-    }
+    thread.scheduleWithFixedDelay(this::poll, 500, 500, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -147,7 +150,7 @@ final class NaiveGateway implements DemoGateway {
     String id = order.path(maropost ? "OrderID" : "id").asText();
     ObjectNode content = ((ObjectNode) order).deepCopy();
     content.remove(Set.of("DateUpdated", "updatedAt"));
-    if (content.equals(seen.put(source + id, content))) {
+    if (forgotten.contains(id) || content.equals(seen.put(source + id, content))) {
       return false;
     }
     int version = versions.merge(source + id, 1, Integer::sum);
@@ -158,15 +161,10 @@ final class NaiveGateway implements DemoGateway {
     data.putObject("order")
         .put("platformStatus", status)
         .put("total", order.path(maropost ? "GrandTotal" : "totalAmount").asText());
-    update(
-        """
-        insert into gateway_sink values (?, 'a', ?, ?, ?, ?) on conflict do update set
-          version = excluded.version, status = excluded.status, event = excluded.event""",
-        source,
-        id,
-        version,
-        Set.of("Cancelled", "CAN").contains(status) ? "cancelled" : "new",
-        Documents.write(event));
+    sink(source, id, version, status, Documents.write(event));
+    if (repeated.contains(id)) {
+      sink(source, id, version, status, Documents.write(event));
+    }
     update(
         "insert into gateway_version values (?, 'a', ?, ?, ?)",
         source,
@@ -174,6 +172,20 @@ final class NaiveGateway implements DemoGateway {
         version,
         content.toString());
     return true;
+  }
+
+  private void sink(String source, String id, int version, String status, String event)
+      throws SQLException {
+    boolean cancelled = Set.of("Cancelled", "CAN").contains(status);
+    update(
+        """
+        insert into gateway_sink values (?, 'a', ?, ?, ?, ?) on conflict do update set
+          version = excluded.version, status = excluded.status, event = excluded.event""",
+        source,
+        id,
+        version,
+        cancelled ? "cancelled" : "new",
+        event);
   }
 
   private int update(String statement, Object... values) throws SQLException {
