@@ -1,5 +1,6 @@
 package dev.ordergateway.replay;
 
+import dev.ordergateway.ledger.Conditions;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;

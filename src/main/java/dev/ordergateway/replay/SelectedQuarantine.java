@@ -1,6 +1,7 @@
 package dev.ordergateway.replay;
 
 import dev.ordergateway.accept.Cause;
+import dev.ordergateway.ledger.Conditions;
 import dev.ordergateway.ledger.Store;
 import java.util.ArrayList;
 import java.util.Arrays;
