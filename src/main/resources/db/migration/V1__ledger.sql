@@ -32,8 +32,14 @@ create index gateway_notification_cause on gateway_notification (cause) where ca
 -- Serves: GET /api/notifications?state=parked.
 create index gateway_notification_parked on gateway_notification (id) where state = 'parked';
 -- Serves: missed by webhook, counted for status and metrics.
-create index gateway_notification_missed on gateway_notification (source, account, missed_at)
-  where missed_at is not null;
+-- With announced_at in it, so that counting never reads a row.
+create index gateway_notification_missed
+  on gateway_notification (source, account, missed_at, announced_at) where missed_at is not null;
+-- Serves: how many are quarantined, for each account and cause.
+create index gateway_notification_quarantine on gateway_notification (source, account, cause)
+  where state = 'parked';
+-- Serves: GET /api/notifications?cause=, where the cause is a flag.
+create index gateway_notification_flagged on gateway_notification (id) where flags is not null;
 
 -- One row for each order: the unit of work.
 create table gateway_order (
@@ -74,8 +80,11 @@ create table gateway_order (
 create index gateway_order_due on gateway_order (source, account, due_at) where due_at is not null;
 -- Serves: the claim of orders whose newest version has not reached the sink.
 create index gateway_order_send on gateway_order (send_at) where send_at is not null;
--- Serves: GET /api/orders?state=parked, replay by cause, the parked count.
-create index gateway_order_parked on gateway_order (source, account, cause) where state = 'parked';
+-- Serves: replay by source, account and cause, page by page; the parked count.
+create index gateway_order_parked on gateway_order (source, account, cause, order_id)
+  where state = 'parked';
+-- Serves: GET /api/orders?state=parked, newest first.
+create index gateway_order_parked_changed on gateway_order (changed_at) where state = 'parked';
 -- Serves: GET /api/orders newest first.
 create index gateway_order_changed on gateway_order (changed_at);
 -- Serves: explain, which looks for an id in every account.

@@ -1,0 +1,123 @@
+package dev.ordergateway.manage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordergateway.manage.Problem.Code;
+import dev.ordergateway.replay.Replay;
+import dev.ordergateway.replay.ReplayJob;
+import dev.ordergateway.replay.Selection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/replay}. */
+final class ReplayRequests {
+  private static final int IDS_MAX = 1_000;
+  private static final int TEXT_MAX = 200;
+
+  private final Replay replay;
+
+  ReplayRequests(Replay replay) {
+    this.replay = replay;
+  }
+
+  /** Counts, and does it only where it is told to. */
+  Answer replay(Request request) throws Problem {
+    request.allow();
+    ObjectNode body = request.object("source", "account", "cause", "ids", "redeliver", "execute");
+    Selection selection =
+        new Selection(
+            text(body, "source"),
+            text(body, "account"),
+            cause(body),
+            ids(body),
+            flag(body, "redeliver"));
+    ObjectNode node = Json.object();
+    if (!flag(body, "execute")) {
+      node.put("count", replay.count(selection));
+      return Answer.json(202, node);
+    }
+    ReplayJob job =
+        replay
+            .execute(selection)
+            .orElseThrow(
+                () -> new Problem(Code.OVERLOADED, "Too many replays wait; try again later."));
+    node.put("count", job.count());
+    node.put("job", job.id());
+    return Answer.json(202, node);
+  }
+
+  Answer job(Request request) throws Problem {
+    request.allow();
+    ReplayJob job =
+        replay
+            .job(request.inPath("job"))
+            .orElseThrow(() -> new Problem(Code.UNKNOWN_JOB, "There is no such replay any more."));
+    ObjectNode node = Json.object();
+    node.put("job", job.id());
+    node.put("count", job.count());
+    node.put("state", job.state().name().toLowerCase(Locale.ROOT));
+    Json.put(node, "askedAt", job.askedAt());
+    Json.put(node, "endedAt", job.endedAt());
+    ObjectNode results = node.putObject("results");
+    job.results()
+        .forEach(
+            (result, count) ->
+                results.put(result.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+    return Answer.ok(node);
+  }
+
+  private static @Nullable String cause(ObjectNode body) throws Problem {
+    String cause = text(body, "cause");
+    if (cause != null && !NotificationRequests.CAUSES.contains(cause)) {
+      throw new Problem(
+          Code.INVALID_BODY,
+          "The member cause is none of " + String.join(", ", NotificationRequests.CAUSES) + ".");
+    }
+    return cause;
+  }
+
+  private static @Nullable String text(ObjectNode body, String name) throws Problem {
+    JsonNode node = body.path(name);
+    if (node.isMissingNode() || node.isNull()) {
+      return null;
+    }
+    if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > TEXT_MAX) {
+      throw new Problem(
+          Code.INVALID_BODY, "The member " + name + " is not a text of 1 to 200 characters.");
+    }
+    return node.textValue();
+  }
+
+  private static List<String> ids(ObjectNode body) throws Problem {
+    JsonNode node = body.path("ids");
+    if (node.isMissingNode() || node.isNull()) {
+      return List.of();
+    }
+    List<String> ids = new ArrayList<>();
+    if (node.isArray()) {
+      node.forEach(each -> ids.add(each.isTextual() ? each.textValue() : ""));
+    }
+    // An empty list is refused: what was meant as "these few" must not become "all".
+    if (ids.isEmpty()
+        || ids.size() > IDS_MAX
+        || ids.stream().anyMatch(id -> id.isEmpty() || id.length() > TEXT_MAX)) {
+      throw new Problem(
+          Code.INVALID_BODY,
+          "The member ids is not an array of 1 to 1000 texts; leave it out for all.");
+    }
+    return ids;
+  }
+
+  private static boolean flag(ObjectNode body, String name) throws Problem {
+    JsonNode node = body.path(name);
+    if (node.isMissingNode() || node.isNull()) {
+      return false;
+    }
+    if (!node.isBoolean()) {
+      throw new Problem(Code.INVALID_BODY, "The member " + name + " is neither true nor false.");
+    }
+    return node.booleanValue();
+  }
+}

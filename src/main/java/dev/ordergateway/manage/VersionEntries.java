@@ -1,0 +1,107 @@
+package dev.ordergateway.manage;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Session;
+import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an order's timeline tells of its versions and of their way to the sink. */
+final class VersionEntries {
+  /** Whole events are large: an answer holds this many of them. */
+  private static final int EVENTS_MAX = 50;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String COLUMNS =
+      "select version, status, flag, created_at, sent_at, superseded_at";
+  private static final String OF_ORDER =
+      """
+       from gateway_version where source = ? and account = ? and order_id = ?
+      order by version desc limit ?""";
+
+  private VersionEntries() {}
+
+  static List<Entry> versions(Session session, OrderKey key, boolean events) throws SQLException {
+    List<Entry> entries =
+        session.list(
+            COLUMNS + OF_ORDER,
+            VersionEntries::version,
+            key.source(),
+            key.account(),
+            key.orderId(),
+            Timeline.ROWS_MAX);
+    if (events) {
+      List<byte[]> bytes =
+          session.list(
+              "select event" + OF_ORDER,
+              row -> row.getBytes(1),
+              key.source(),
+              key.account(),
+              key.orderId(),
+              EVENTS_MAX);
+      for (int i = 0; i < Math.min(bytes.size(), entries.size()); i++) {
+        putEvent(entries.get(i).more(), bytes.get(i));
+      }
+    }
+    return entries;
+  }
+
+  static List<Entry> deliveries(Session session, OrderKey key) throws SQLException {
+    List<Entry> entries = new ArrayList<>();
+    session.list(
+        COLUMNS + OF_ORDER,
+        row -> {
+          int version = row.getInt("version");
+          if (row.getString("sent_at") != null) {
+            String what = "The sink has version " + version + ".";
+            entries.add(delivery(row.getString("sent_at"), version, what));
+          }
+          if (row.getString("superseded_at") != null) {
+            String what =
+                "Version " + version + " was overtaken by a newer one before it was sent.";
+            entries.add(delivery(row.getString("superseded_at"), version, what));
+          }
+          return version;
+        },
+        key.source(),
+        key.account(),
+        key.orderId(),
+        Timeline.ROWS_MAX);
+    return entries;
+  }
+
+  private static Entry delivery(String at, int version, String what) {
+    ObjectNode more = Json.object();
+    more.put("version", version);
+    return new Entry(Entry.Kind.DELIVERY, at, "deliver", what, more);
+  }
+
+  private static Entry version(ResultSet row) throws SQLException {
+    int version = row.getInt("version");
+    String flag = row.getString("flag");
+    ObjectNode more = Json.object();
+    more.put("version", version);
+    more.put("status", row.getString("status"));
+    Json.put(more, "flag", flag);
+    String what =
+        "Version "
+            + version
+            + " was stored, status "
+            + row.getString("status")
+            + (flag == null ? "." : ", flagged " + flag + ".");
+    return new Entry(Entry.Kind.VERSION, row.getString("created_at"), "deliver", what, more);
+  }
+
+  private static void putEvent(ObjectNode node, byte[] bytes) {
+    try {
+      node.set("event", JSON.readTree(bytes));
+    } catch (IOException e) {
+      Json.putBody(node, bytes, bytes.length, bytes.length);
+    }
+  }
+}

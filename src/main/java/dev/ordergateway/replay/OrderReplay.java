@@ -1,0 +1,88 @@
+package dev.ordergateway.replay;
+
+import dev.ordergateway.accept.Acceptance;
+import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreException;
+import dev.ordergateway.replay.ReplayJob.Result;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes parked orders due again, or has their stored documents mapped anew. */
+final class OrderReplay {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderReplay.class);
+
+  private final Store store;
+  private final Acceptance acceptance;
+  private final Candidates candidates;
+  private final WorkSignal signal;
+  private final Redelivery redelivery;
+  private final Clock clock;
+
+  OrderReplay(
+      Store store,
+      Acceptance acceptance,
+      Candidates candidates,
+      WorkSignal signal,
+      Redelivery redelivery,
+      Clock clock) {
+    this.store = store;
+    this.acceptance = acceptance;
+    this.candidates = candidates;
+    this.signal = signal;
+    this.redelivery = redelivery;
+    this.clock = clock;
+  }
+
+  void replay(ReplayJob job, List<OrderKey> batch, boolean redeliver) {
+    // An order of an account that is not configured would be due for ever: nobody works it.
+    List<OrderKey> workable =
+        batch.stream().filter(key -> candidates.isKnown(key.source(), key.account())).toList();
+    job.add(Result.LEFT_ALONE, batch.size() - workable.size());
+    if (redeliver) {
+      workable.forEach(order -> redeliver(job, order));
+    } else {
+      reopen(job, workable);
+    }
+    signal.raise();
+  }
+
+  private void reopen(ReplayJob job, List<OrderKey> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    int reopened =
+        store.write(
+            session -> {
+              Instant now = clock.instant();
+              int due = 0;
+              for (OrderKey order : batch) {
+                due += acceptance.reopenAt(session, order, now, now) ? 1 : 0;
+              }
+              return due;
+            });
+    job.add(Result.DUE_AGAIN, reopened);
+    job.add(Result.LEFT_ALONE, batch.size() - reopened);
+  }
+
+  /** What is wrong with one order must not keep the others back. */
+  private void redeliver(ReplayJob job, OrderKey order) {
+    if (Thread.currentThread().isInterrupted()) {
+      return;
+    }
+    try {
+      boolean changed = redelivery.redeliver(order);
+      job.add(changed ? Result.NEW_VERSION : Result.UNCHANGED, 1);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      job.add(Result.FAILED, 1);
+      LOG.warn("gateway-replay could not map {} anew: {}", order, e.getMessage());
+      LOG.debug("mapping anew", e);
+    }
+  }
+}
