@@ -5,9 +5,11 @@ import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.StoreException;
+import dev.ordergateway.manage.ManagementServer;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.receive.HttpDoor;
 import dev.ordergateway.receive.RequestGuard;
+import dev.ordergateway.replay.Replay;
 import dev.ordergateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,9 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +46,7 @@ public final class Gateway implements AutoCloseable {
   private final RequestGuard guard;
   private final Main main = new Main();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private @Nullable ManagementServer management;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private Gateway(Settings settings, Clock clock) {
@@ -83,14 +91,33 @@ public final class Gateway implements AutoCloseable {
     opened.push(store);
     String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     GatewayBeans beans = new GatewayBeans(settings, store, meters, owner, clock);
-    if (store.database().single()) {
-      beans.claims().voidLeases();
-    }
-    beans.cursors().start();
-    openSink(store, beans);
+    beans.prepare();
+    openRoutes(store, beans);
+    openManagement(beans);
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
     LOG.info("Order Gateway takes notifications on port {}", door.port());
+  }
+
+  private void openManagement(GatewayBeans beans) {
+    Replay replay = beans.replay(main.getCamelContext());
+    opened.push(replay);
+    management =
+        new ManagementServer(
+            settings, beans.operations(replay, registry, this::routes, guard::inFlight));
+    opened.push(management);
+    management.start();
+  }
+
+  private Map<String, String> routes() {
+    CamelContext context = main.getCamelContext();
+    Map<String, String> routes = new TreeMap<>();
+    for (Route route : context.getRoutes()) {
+      routes.put(
+          route.getRouteId(),
+          context.getRouteController().getRouteStatus(route.getRouteId()).name());
+    }
+    return routes;
   }
 
   private Store openStore() {
@@ -101,7 +128,7 @@ public final class Gateway implements AutoCloseable {
         settings.duration("gateway.store.commit-timeout"));
   }
 
-  private void openSink(Store store, GatewayBeans beans) throws Exception {
+  private void openRoutes(Store store, GatewayBeans beans) throws Exception {
     SinkDatabase sink = SinkDatabase.open(settings, store);
     opened.push(sink);
     main.setDefaultPropertyPlaceholderLocation("false");
@@ -117,6 +144,10 @@ public final class Gateway implements AutoCloseable {
 
   public int httpPort() {
     return door.port();
+  }
+
+  public int managementPort() {
+    return management == null ? 0 : management.port();
   }
 
   /** Blocks until {@link #close()}. */

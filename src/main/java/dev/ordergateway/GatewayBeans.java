@@ -8,6 +8,7 @@ import dev.ordergateway.deliver.EventSchema;
 import dev.ordergateway.deliver.MappingException;
 import dev.ordergateway.deliver.Mappings;
 import dev.ordergateway.deliver.OrderMapping;
+import dev.ordergateway.deliver.Remapping;
 import dev.ordergateway.deliver.SendWork;
 import dev.ordergateway.deliver.SinkMessage;
 import dev.ordergateway.deliver.SinkRow;
@@ -27,6 +28,7 @@ import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
+import dev.ordergateway.manage.Operations;
 import dev.ordergateway.poll.Cursors;
 import dev.ordergateway.poll.MarketplacePages;
 import dev.ordergateway.poll.MaropostPages;
@@ -37,6 +39,8 @@ import dev.ordergateway.receive.Problems;
 import dev.ordergateway.receive.Rejections;
 import dev.ordergateway.receive.RequestHeaders;
 import dev.ordergateway.receive.SharedDoor;
+import dev.ordergateway.replay.Replay;
+import dev.ordergateway.replay.RouteRevalidation;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
@@ -44,11 +48,15 @@ import dev.ordergateway.validate.MarketplaceDocument;
 import dev.ordergateway.validate.MaropostDocument;
 import dev.ordergateway.verify.MarketplaceTokens;
 import dev.ordergateway.verify.MaropostKeys;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /**
@@ -193,31 +201,41 @@ final class GatewayBeans {
     return Map.of("enrich", enrichWork, "deliver", sendWork, "poll", pollWork);
   }
 
+  /** What replays, with the source routes of a context. */
+  Replay replay(CamelContext context) {
+    return new Replay(
+        settings,
+        store,
+        acceptance,
+        health,
+        signal,
+        new RouteRevalidation(context, sources),
+        new Remapping(store, settings, claims, mappings, signal, clock),
+        clock);
+  }
+
+  Operations operations(
+      Replay replay,
+      PrometheusMeterRegistry registry,
+      Supplier<Map<String, String>> routes,
+      IntSupplier inFlight) {
+    return new Operations(
+        store, health, budgets, registry, replay, cursors::poll, routes, inFlight, clock);
+  }
+
+  /** Before any route runs: frees what a process that ended has held, and has the lists read once. */
+  void prepare() {
+    if (store.database().single()) {
+      claims.voidLeases();
+    }
+    cursors.start();
+  }
+
   Sources sources() {
     return sources;
   }
 
-  Cursors cursors() {
-    return cursors;
-  }
-
-  Claims claims() {
-    return claims;
-  }
-
   WorkSignal signal() {
     return signal;
-  }
-
-  AccountHealth health() {
-    return health;
-  }
-
-  CallBudgets budgets() {
-    return budgets;
-  }
-
-  Acceptance acceptance() {
-    return acceptance;
   }
 }

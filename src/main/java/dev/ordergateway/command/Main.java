@@ -50,6 +50,8 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new PollCommand(terminal))
+        .addSubcommand(
+            new DemoCommand(terminal.out(), terminal.isScreen(), DemonstratedGateway::start))
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setExecutionExceptionHandler(

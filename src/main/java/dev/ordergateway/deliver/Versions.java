@@ -94,7 +94,8 @@ public final class Versions {
       return null;
     }
     byte[] event = event(mapped, version);
-    insert(session, mapped, version, event, regressed ? Cause.REGRESSED : null, now);
+    VersionRow.insert(
+        session, order.key(), version, mapped.order(), event, regressed ? Cause.REGRESSED : null, now);
     for (OpenNotification open : order.open()) {
       session.update(
           "update gateway_notification set version = ? where id = ? and version is null",
@@ -134,35 +135,6 @@ public final class Versions {
         Objects.requireNonNull(fetched.document()),
         evidence,
         fetched.fetchedAt());
-  }
-
-  private static void insert(
-      Session session, Mapped mapped, int version, byte[] event, @Nullable Cause flag, Instant now)
-      throws SQLException {
-    OrderKey key = mapped.fetched().order().key();
-    session.update(
-        """
-        update gateway_version set superseded_at = ?
-        where source = ? and account = ? and order_id = ? and sent_at is null
-          and superseded_at is null""",
-        now,
-        key.source(),
-        key.account(),
-        key.orderId());
-    session.update(
-        """
-        insert into gateway_version (source, account, order_id, version, status, content_hash, flag,
-          event, created_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        key.source(),
-        key.account(),
-        key.orderId(),
-        version,
-        mapped.order().status(),
-        mapped.order().contentHash(),
-        flag,
-        event,
-        now);
   }
 
   /** Nothing to deliver: the notifications that were open before the fetch are closed. */

@@ -32,6 +32,12 @@ public final class Claims {
         recheck_count, fetched_hash, evidence_type, evidence_at, attempt_count, failure_count,
         missing_since_at""";
 
+  private static final String CLAIM_ONE =
+      """
+      update gateway_order set lease_owner = ?, lease_until_at = ?, fetch_count = fetch_count + 1
+      where source = ? and account = ? and order_id = ?
+        and (lease_until_at is null or lease_until_at <= ?)""";
+
   private static final String OPEN =
       """
       select id, external_id, via, type, event_at, received_at from gateway_notification
@@ -102,6 +108,24 @@ public final class Claims {
               return withOpen(session, claimed);
             });
     return orders.isEmpty() ? Optional.empty() : Optional.of(new Claim(account, orders));
+  }
+
+  /** The order, whether it is due or not, unless somebody works it now. */
+  public Optional<ClaimedOrder> claim(OrderKey key, Account account) {
+    Instant now = clock.instant();
+    List<ClaimedOrder> claimed =
+        store.write(
+            session ->
+                session.list(
+                    CLAIM_ONE + COLUMNS,
+                    row -> order(row, account),
+                    owner,
+                    now.plus(lease),
+                    key.source(),
+                    key.account(),
+                    key.orderId(),
+                    now));
+    return claimed.stream().findFirst();
   }
 
   /** Holds the orders for another lease; those that somebody else has taken over are left out. */

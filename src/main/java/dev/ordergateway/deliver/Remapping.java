@@ -1,0 +1,117 @@
+package dev.ordergateway.deliver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordergateway.enrich.ClaimedOrder;
+import dev.ordergateway.enrich.Claims;
+import dev.ordergateway.enrich.Fence;
+import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.Attempts;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.replay.Redelivery;
+import dev.ordergateway.settings.Account;
+import dev.ordergateway.settings.Settings;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Maps the platform document of an order's newest version anew, after the mapping has been changed.
+ * Where the result differs it becomes the next version; nothing is fetched. Safe for any thread.
+ */
+public final class Remapping implements Redelivery {
+  private final Store store;
+  private final Settings settings;
+  private final Claims claims;
+  private final Mappings mappings;
+  private final WorkSignal signal;
+  private final Clock clock;
+
+  public Remapping(
+      Store store,
+      Settings settings,
+      Claims claims,
+      Mappings mappings,
+      WorkSignal signal,
+      Clock clock) {
+    this.store = store;
+    this.settings = settings;
+    this.claims = claims;
+    this.mappings = mappings;
+    this.signal = signal;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean redeliver(OrderKey key) {
+    Account account =
+        settings
+            .account(key.source(), key.account())
+            .orElseThrow(() -> new IllegalStateException("no such account: " + key));
+    ClaimedOrder order =
+        claims
+            .claim(key, account)
+            .orElseThrow(() -> new IllegalStateException(key + " is being worked; try again"));
+    try {
+      return remap(order, account);
+    } catch (IOException | MappingException e) {
+      throw new IllegalStateException(key + " cannot be mapped anew: " + e.getMessage(), e);
+    } finally {
+      store.write(
+          session -> Fence.update(session, "lease_owner = null, lease_until_at = null", order));
+      signal.raise();
+    }
+  }
+
+  private boolean remap(ClaimedOrder order, Account account) throws IOException, MappingException {
+    JsonNode event = PlatformDocument.parse(newestEvent(order));
+    JsonNode document = event.path("data").path("platformOrder");
+    MappedOrder mapped = mappings.again(account, document, order.latest());
+    if (mapped.contentHash().equals(order.contentHash())) {
+      return false;
+    }
+    Instant now = clock.instant();
+    int version = order.version() + 1;
+    OrderKey key = order.key();
+    byte[] next =
+        OrderEvent.write(
+            key.source(), key.account(), key.orderId(), version, mapped, document, List.of(), now);
+    return store.write(
+        session -> {
+          int held =
+              Fence.update(
+                  session,
+                  "version = ?, content_hash = ?, status = ?, send_at = ?, changed_at = ?,"
+                      + " state = case when state = 'parked' then 'parked' else 'accepted' end",
+                  order,
+                  version,
+                  mapped.contentHash(),
+                  mapped.status(),
+                  now,
+                  now);
+          if (held > 0) {
+            VersionRow.insert(session, key, version, mapped, next, null, now);
+            Attempts.record(session, key, "deliver", now, "remapped", version, null);
+          }
+          return held > 0;
+        });
+  }
+
+  private byte[] newestEvent(ClaimedOrder order) {
+    OrderKey key = order.key();
+    return store
+        .read(
+            session ->
+                session.first(
+                    """
+                    select event from gateway_version
+                    where source = ? and account = ? and order_id = ? and version = ?""",
+                    row -> row.getBytes(1),
+                    key.source(),
+                    key.account(),
+                    key.orderId(),
+                    order.version()))
+        .orElseThrow(() -> new IllegalStateException(key + " has no version"));
+  }
+}

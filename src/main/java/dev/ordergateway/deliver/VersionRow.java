@@ -1,0 +1,48 @@
+package dev.ordergateway.deliver;
+
+import dev.ordergateway.accept.Cause;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The row of an order's version, stored before anything of it is sent. */
+final class VersionRow {
+  private VersionRow() {}
+
+  /** Stores the version; older ones that were not sent yet are overtaken by it. */
+  static void insert(
+      Session session,
+      OrderKey key,
+      int version,
+      MappedOrder mapped,
+      byte[] event,
+      @Nullable Cause flag,
+      Instant now)
+      throws SQLException {
+    session.update(
+        """
+        update gateway_version set superseded_at = ?
+        where source = ? and account = ? and order_id = ? and sent_at is null
+          and superseded_at is null""",
+        now,
+        key.source(),
+        key.account(),
+        key.orderId());
+    session.update(
+        """
+        insert into gateway_version (source, account, order_id, version, status, content_hash, flag,
+          event, created_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        key.source(),
+        key.account(),
+        key.orderId(),
+        version,
+        mapped.status(),
+        mapped.contentHash(),
+        flag,
+        event,
+        now);
+  }
+}
