@@ -223,7 +223,9 @@ final class GatewayBeans {
         store, health, budgets, registry, replay, cursors::poll, routes, inFlight, clock);
   }
 
-  /** Before any route runs: frees what a process that ended has held, and has the lists read once. */
+  /**
+   * Before any route runs: frees what a process that ended has held, and has the lists read once.
+   */
   void prepare() {
     if (store.database().single()) {
       claims.voidLeases();

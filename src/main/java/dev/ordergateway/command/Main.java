@@ -51,7 +51,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new PollCommand(terminal))
         .addSubcommand(
-            new DemoCommand(terminal.out(), terminal.isScreen(), DemonstratedGateway::start))
+            new DemoCommand(terminal.out(), System.console() != null, DemonstratedGateway::start))
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setExecutionExceptionHandler(

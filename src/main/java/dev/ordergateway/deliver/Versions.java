@@ -95,7 +95,13 @@ public final class Versions {
     }
     byte[] event = event(mapped, version);
     VersionRow.insert(
-        session, order.key(), version, mapped.order(), event, regressed ? Cause.REGRESSED : null, now);
+        session,
+        order.key(),
+        version,
+        mapped.order(),
+        event,
+        regressed ? Cause.REGRESSED : null,
+        now);
     for (OpenNotification open : order.open()) {
       session.update(
           "update gateway_notification set version = ? where id = ? and version is null",

@@ -118,11 +118,16 @@ public final class CommitQueue implements AutoCloseable {
     Throwable failure = tryCommit(group);
     if (failure == null) {
       group.forEach(Ticket::succeed);
-    } else if (group.size() == 1) {
-      group.get(0).fail(failure);
-    } else {
-      LOG.debug("a group of {} is committed one by one", group.size(), failure);
-      group.forEach(ticket -> commit(List.of(ticket)));
+      return;
+    }
+    LOG.debug("a group of {} is committed one by one", group.size(), failure);
+    for (Ticket<?> ticket : group) {
+      Throwable again = tryCommit(List.of(ticket));
+      if (again == null) {
+        ticket.succeed();
+      } else {
+        ticket.fail(again);
+      }
     }
   }
 

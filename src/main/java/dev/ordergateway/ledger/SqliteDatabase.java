@@ -68,7 +68,7 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public Connection openWriter() throws SQLException {
-    Connection connection = source(false).getConnection();
+    Connection connection = source().getConnection();
     connection.setAutoCommit(false);
     requireDurable(connection);
     return connection;
@@ -99,25 +99,23 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public DataSource migrationSource() {
-    return source(false);
+    return source();
   }
 
   @Override
   public DataSource readSource() {
-    return source(true);
+    return source();
   }
 
-  private SQLiteDataSource source(boolean readOnly) {
+  private SQLiteDataSource source() {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
-    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    // Not immediate: the driver begins the next transaction right after a commit, and would hold
+    // the
+    // write lock while there is nothing to write.
+    config.setTransactionMode(TransactionMode.DEFERRED);
     config.setBusyTimeout(BUSY_MS);
-    if (readOnly) {
-      // Not the read-only open flag: a reader of a write-ahead log must be able to write its index.
-      config.setTransactionMode(TransactionMode.DEFERRED);
-      config.setPragma(SQLiteConfig.Pragma.JOURNAL_MODE, "wal");
-    }
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl(url);
     return source;
