@@ -42,6 +42,7 @@ public final class Acceptance {
       select reopened_at from gateway_order
       where source = ? and account = ? and order_id = ? and state = 'parked'""";
 
+  /** A version that the sink does not have yet is sent as well: the fetch may bring nothing new. */
   private static final String REOPEN =
       """
       update gateway_order set state = 'accepted', cause = null, due_at = ?, reopened_at = ?,

@@ -88,7 +88,20 @@ final class Door {
       send(context, Answer.of(e));
       return;
     }
-    context.next();
+    if (isDecodable(context)) {
+      context.next();
+    } else {
+      send(context, Code.INVALID_REQUEST, "The path could not be decoded.");
+    }
+  }
+
+  /** Asked before any route is tried: the router itself answers such a path in its own words. */
+  private static boolean isDecodable(RoutingContext context) {
+    try {
+      return context.normalizedPath() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** A page in a browser cannot send this content type to another site without asking first. */
@@ -156,7 +169,7 @@ final class Door {
       case 400, 414, 431 ->
           send(context, Code.INVALID_REQUEST, "The request could not be understood.");
       default -> {
-        LOG.error("gateway-manage failed at {}", context.normalizedPath(), failure);
+        LOG.error("gateway-manage failed to answer {}", context.request().method(), failure);
         send(context, Code.FAILED, "This could not be done; the log says why.");
       }
     }

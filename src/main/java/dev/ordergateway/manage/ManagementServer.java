@@ -62,6 +62,8 @@ public final class ManagementServer implements AutoCloseable {
     vertx = own;
     HttpServerOptions http =
         new HttpServerOptions()
+            // One version of HTTP, so that there is one place where a Host can stand.
+            .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_SECONDS)
             .setMaxHeaderSize(HEADER_BYTES_MAX)
             .setMaxInitialLineLength(LINE_BYTES_MAX);

@@ -58,7 +58,7 @@ final class VersionEntries {
         row -> {
           int version = row.getInt("version");
           if (row.getString("sent_at") != null) {
-            String what = "The sink has version " + version + ".";
+            String what = "The sink took version " + version + ".";
             entries.add(delivery(row.getString("sent_at"), version, what));
           }
           if (row.getString("superseded_at") != null) {

@@ -19,10 +19,12 @@ final class WorkEntries {
   /** How long after a try its call can have been written down. */
   private static final Duration CALL_MAX = Duration.ofMinutes(5);
 
+  /** Without those that ended well at the sink: the version's own row tells of its delivery. */
   private static final String ATTEMPTS =
       """
       select id, stage, at, outcome, version, call_id, detail from gateway_attempt
-      where source = ? and account = ? and order_id = ? order by id desc limit ?""";
+      where source = ? and account = ? and order_id = ? and outcome <> 'delivered'
+      order by id desc limit ?""";
 
   private static final String CALL =
       """
@@ -103,7 +105,9 @@ final class WorkEntries {
         switch (outcome) {
           case "version" -> "The fetched order made version " + version;
           case "unchanged" -> "The fetched order had not changed";
-          case "delivered" -> "The sink took version " + version;
+          case "recheck" -> "The platform seemed behind its own word; it is fetched again";
+          case "ignored" -> "The fetched order's status is not one that this account wants";
+          case "vetoed" -> "The mapping vetoed the fetched order";
           default ->
               (stage.equals("deliver")
                       ? "It could not be delivered: "

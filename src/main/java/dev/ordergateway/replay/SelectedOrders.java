@@ -53,45 +53,15 @@ final class SelectedOrders {
    *     re-opens is parked again at once
    */
   Page after(Selection selection, Key after, Instant before, int limit) {
-    return selection.redeliver()
-        ? versionedAfter(selection, after, limit)
-        : parkedAfter(selection, after, before, limit);
-  }
-
-  private Page parkedAfter(Selection selection, Key after, Instant before, int limit) {
     Conditions where =
-        where(selection)
-            .and("parked_at <= ?", before)
-            .and(
-                "(source, account, cause, order_id) > (?, ?, ?, ?)",
-                after.source(),
-                after.account(),
-                after.cause(),
-                after.orderId());
-    return page(where, "source, account, cause, order_id", limit);
-  }
-
-  private Page versionedAfter(Selection selection, Key after, int limit) {
-    Conditions where =
-        where(selection)
-            .and(
-                "(source, account, order_id) > (?, ?, ?)",
-                after.source(),
-                after.account(),
-                after.orderId());
-    return page(where, "source, account, order_id", limit);
-  }
-
-  private Page page(Conditions where, String order, int limit) {
+        selection.redeliver()
+            ? versionedAfter(selection, after)
+            : parkedAfter(selection, after, before);
     List<Key> keys =
         store.read(
             session ->
                 session.list(
-                    "select source, account, coalesce(cause, ''), order_id from gateway_order where "
-                        + where.text()
-                        + " order by "
-                        + order
-                        + " limit ?",
+                    select(where, selection),
                     row ->
                         new Key(
                             row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
@@ -99,6 +69,34 @@ final class SelectedOrders {
     List<OrderKey> orders =
         keys.stream().map(k -> new OrderKey(k.source(), k.account(), k.orderId())).toList();
     return new Page(orders, keys.size() < limit ? null : keys.get(keys.size() - 1));
+  }
+
+  static Conditions parkedAfter(Selection selection, Key after, Instant before) {
+    return where(selection)
+        .and("parked_at <= ?", before)
+        .and(
+            "(source, account, cause, order_id) > (?, ?, ?, ?)",
+            after.source(),
+            after.account(),
+            after.cause(),
+            after.orderId());
+  }
+
+  static Conditions versionedAfter(Selection selection, Key after) {
+    return where(selection)
+        .and(
+            "(source, account, order_id) > (?, ?, ?)",
+            after.source(),
+            after.account(),
+            after.orderId());
+  }
+
+  static String select(Conditions where, Selection selection) {
+    return "select source, account, coalesce(cause, ''), order_id from gateway_order where "
+        + where.text()
+        + " order by source, account, "
+        + (selection.redeliver() ? "" : "cause, ")
+        + "order_id limit ?";
   }
 
   /** The orders that the selection's ids name, by order id or by a notification of theirs. */

@@ -61,16 +61,15 @@ final class SelectedQuarantine {
    */
   List<Quarantined> after(Selection selection, Cause cause, long id, int limit) {
     Conditions where = where(selection, cause).and("id > ?", id);
-    return store.read(
-        session ->
-            session.list(
-                "select "
-                    + Quarantined.COLUMNS
-                    + " from gateway_notification where "
-                    + where.text()
-                    + " order by id limit ?",
-                Quarantined::of,
-                where.values(limit)));
+    return store.read(session -> session.list(select(where), Quarantined::of, where.values(limit)));
+  }
+
+  static String select(Conditions where) {
+    return "select "
+        + Quarantined.COLUMNS
+        + " from gateway_notification where "
+        + where.text()
+        + " order by id limit ?";
   }
 
   /** One row as it is now, if it is still quarantined. */
@@ -119,7 +118,7 @@ final class SelectedQuarantine {
                 .anyMatch(candidate -> candidate.name().equals(asked)));
   }
 
-  private static Conditions where(Selection selection, Cause cause) {
+  static Conditions where(Selection selection, Cause cause) {
     return new Conditions("state = 'parked'")
         .and("cause = ?", cause.word())
         .andIf("source = ?", selection.source());
