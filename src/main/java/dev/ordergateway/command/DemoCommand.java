@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final Duration DEADLINE = Duration.ofSeconds(90);
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   private final PrintWriter out;
   private final boolean terminal;
