@@ -8,10 +8,12 @@ import dev.ordergateway.emulator.DemoScreen;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
       "Ends with a table of what was sent, delivered, lost and doubled."
     },
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing was lost and nothing doubled",
@@ -32,7 +35,7 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final Duration DEADLINE = Duration.ofSeconds(90);
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -41,6 +44,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
+
+  @Mixin private final Verbosity verbosity = new Verbosity();
 
   @Option(
       names = "--orders",
@@ -84,12 +89,25 @@ public final class DemoCommand implements Callable<Integer> {
       right = demo.run();
       if (keep) {
         demo.printAddresses();
-        // Ctrl-C ends the process; the emulators hold nothing that outlives it, and the gateway
-        // stops as it does at any signal.
-        new CountDownLatch(1).await();
+        keepUntilStopped(demo);
       }
     }
     return right ? 0 : 1;
+  }
+
+  private static void keepUntilStopped(Demo demo) throws InterruptedException {
+    Thread stop =
+        new Thread(
+            () -> {
+              try {
+                demo.close();
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            "demo-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    new CountDownLatch(1).await();
   }
 
   private void within(String option, int value, int least, int most) {

@@ -50,7 +50,6 @@ public final class Demo implements AutoCloseable {
       DemoGateway gateway = starter.start(platforms.settings(home));
       try {
         DemoLedger ledger = new DemoLedger(home.resolve("data/gateway.db"));
-        ledger.watchTheSink();
         platforms.tell(gateway.httpPort());
         return new Demo(home, plan, screen, platforms, gateway, ledger);
       } catch (SQLException | RuntimeException e) {
@@ -125,7 +124,7 @@ public final class Demo implements AutoCloseable {
             Math.max(0, counts.accepted() - stored),
             counts.dropped(),
             platforms.store().callsSeen() + platforms.seller().callsSeen(),
-            ledger.sinkWrites("maropost") + ledger.sinkWrites("marketplace"),
+            ledger.deliveries("maropost") + ledger.deliveries("marketplace"),
             ledger.sinkRows("maropost") + ledger.sinkRows("marketplace")));
   }
 

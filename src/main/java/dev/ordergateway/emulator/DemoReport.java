@@ -40,7 +40,7 @@ record DemoReport(
         orderCalls,
         platform.callsSeen() - orderCalls,
         platform.maxCallsInAnyMinute(),
-        ledger.sinkWrites(source));
+        ledger.deliveries(source));
   }
 
   private DemoReport plus(DemoReport other) {
@@ -94,7 +94,7 @@ record DemoReport(
     row(lines, "  per order", columns, r -> perOrder(r));
     row(lines, "API calls of polls", columns, r -> number(r.listCalls));
     row(lines, "  most in any minute", columns, r -> number(r.mostCallsInAnyMinute));
-    row(lines, "delivered (versions written to the sink)", columns, r -> number(r.delivered));
+    row(lines, "delivered (order versions)", columns, r -> number(r.delivered));
     row(lines, "lost", columns, r -> number(r.audit.lost().size()));
     row(lines, "doubled", columns, r -> number(r.audit.doubled().size()));
     lines.add("");

@@ -1,6 +1,7 @@
 package dev.ordergateway.emulator;
 
 import dev.ordergateway.emulator.WebhookTally.Count;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -10,6 +11,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,11 @@ public final class WebhookSender {
   private final Vertx vertx;
   private final HttpClient client;
   private final WebhookTally tally = new WebhookTally();
+
+  /** Tries that wait for a free connection; a client's own queue would let them time out there. */
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+  private int connected;
   private volatile @Nullable URI callback;
   private volatile int triesMax;
   private volatile Duration spacing;
@@ -114,10 +122,33 @@ public final class WebhookSender {
   private void later(long millis, URI address, Webhook webhook, int attempt) {
     tally.begin();
     if (millis > 0) {
-      vertx.setTimer(millis, timer -> attempt(address, webhook, attempt));
+      vertx.setTimer(millis, timer -> enter(() -> attempt(address, webhook, attempt)));
     } else {
-      attempt(address, webhook, attempt);
+      enter(() -> attempt(address, webhook, attempt));
     }
+  }
+
+  private void enter(Runnable attempt) {
+    synchronized (waiting) {
+      if (connected == CONNECTIONS) {
+        waiting.addLast(attempt);
+        return;
+      }
+      connected++;
+    }
+    attempt.run();
+  }
+
+  private void leave() {
+    Runnable next;
+    synchronized (waiting) {
+      next = waiting.pollFirst();
+      if (next == null) {
+        connected--;
+        return;
+      }
+    }
+    next.run();
   }
 
   private void attempt(URI address, Webhook webhook, int attempt) {
@@ -125,19 +156,23 @@ public final class WebhookSender {
     post(address, webhook)
         .onComplete(
             result -> {
-              boolean accepted = result.succeeded() && result.result() == 200;
-              if (accepted) {
-                tally.add(Count.ACCEPTED);
-              } else {
-                tally.add(result.succeeded() ? Count.REFUSED : Count.UNANSWERED);
-                if (attempt < triesMax) {
-                  later(Math.max(1, spacing.toMillis()), address, webhook, attempt + 1);
-                } else {
-                  tally.add(Count.GIVEN_UP);
-                }
-              }
+              leave();
+              settle(result, address, webhook, attempt);
               tally.end();
             });
+  }
+
+  private void settle(AsyncResult<Integer> result, URI address, Webhook webhook, int attempt) {
+    if (result.succeeded() && result.result() == 200) {
+      tally.add(Count.ACCEPTED);
+      return;
+    }
+    tally.add(result.succeeded() ? Count.REFUSED : Count.UNANSWERED);
+    if (attempt < triesMax) {
+      later(Math.max(1, spacing.toMillis()), address, webhook, attempt + 1);
+    } else {
+      tally.add(Count.GIVEN_UP);
+    }
   }
 
   private Future<Integer> post(URI address, Webhook webhook) {

@@ -42,7 +42,9 @@ final class NaiveGateway implements DemoGateway {
       create table gateway_sink (source text, account text, order_id text, version integer,
         status text, event text, primary key (source, account, order_id));
       create table gateway_version (source text, account text, order_id text, version integer,
-        content_hash text);
+        event text);
+      create table gateway_attempt (source text, account text, order_id text, version integer,
+        stage text, outcome text);
       create table gateway_notification (source text, via text, order_id text, body text unique)""";
 
   private final Map<String, String> settings;
@@ -170,7 +172,7 @@ final class NaiveGateway implements DemoGateway {
         source,
         id,
         version,
-        content.toString());
+        Documents.write(event));
     return true;
   }
 
@@ -186,6 +188,11 @@ final class NaiveGateway implements DemoGateway {
         version,
         cancelled ? "cancelled" : "new",
         event);
+    update(
+        "insert into gateway_attempt values (?, 'a', ?, ?, 'deliver', 'delivered')",
+        source,
+        id,
+        version);
   }
 
   private int update(String statement, Object... values) throws SQLException {
