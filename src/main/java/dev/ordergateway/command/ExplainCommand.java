@@ -95,7 +95,7 @@ final class ExplainCommand implements Callable<Integer> {
         order.path("orderId").asText(),
         text(order, "status"),
         text(order, "state"),
-        text(order, "version"));
+        order.path("version").asInt() == 0 ? "none yet" : text(order, "version"));
   }
 
   private static String text(JsonNode order, String field) {

@@ -64,7 +64,7 @@ class ManagementCommandsTest {
         .containsExactly(
             "maropost/acme/77: status processing, state delivered, version 2",
             "  2026-01-02T03:04:05.000Z  receive   took notification 5",
-            "marketplace/loja/77: status not known yet, state accepted, version not known yet",
+            "marketplace/loja/77: status not known yet, state accepted, version none yet",
             "  2026-01-02T03:04:05.000Z  enrich    was asked ?[2J for");
     assertThat(terminal.err()).isEmpty();
   }
