@@ -108,7 +108,7 @@ create table gateway_version (
 
 -- One row for each call to a platform.
 create table gateway_call (
-  id            ${identity},
+  id            bigint primary key,                 -- given before the call is made
   source        varchar(40) not null,
   account       varchar(80) not null,
   budget        varchar(10) not null,               -- orders, lists: which budget it was counted on

@@ -49,13 +49,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--orders",
-      defaultValue = "2000",
+      defaultValue = "1000",
       description = "How many orders, 5 to 100000 (default: ${DEFAULT-VALUE}).")
   private int orders;
 
   @Option(
       names = "--seconds",
-      defaultValue = "25",
+      defaultValue = "20",
       description = "In how many seconds they happen, 1 to 3600 (default: ${DEFAULT-VALUE}).")
   private int seconds;
 

@@ -101,7 +101,8 @@ public final class Deliveries {
         shipment.key().account(),
         shipment.key().orderId(),
         shipment.version());
-    Attempts.record(session, shipment.key(), "deliver", now, "delivered", shipment.version(), null);
+    Attempts.record(
+        session, shipment.key(), "deliver", now, "delivered", shipment.version(), null, null);
     return true;
   }
 
@@ -149,7 +150,7 @@ public final class Deliveries {
             Attempts.cut(detail));
     if (held > 0) {
       Attempts.record(
-          session, shipment.key(), "deliver", now, "sink-failed", shipment.version(), detail);
+          session, shipment.key(), "deliver", now, "sink-failed", shipment.version(), null, detail);
     }
     return held;
   }
@@ -183,6 +184,7 @@ public final class Deliveries {
           now,
           Cause.SINK_REFUSED.word(),
           shipment.version(),
+          null,
           detail);
     }
     return held;

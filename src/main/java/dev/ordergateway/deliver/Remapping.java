@@ -92,7 +92,7 @@ public final class Remapping implements Redelivery {
                   now);
           if (held > 0) {
             VersionRow.insert(session, key, version, mapped, next, null, now);
-            Attempts.record(session, key, "deliver", now, "remapped", version, null);
+            Attempts.record(session, key, "deliver", now, "remapped", version, null, null);
           }
           return held > 0;
         });

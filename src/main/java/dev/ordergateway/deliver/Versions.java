@@ -108,7 +108,7 @@ public final class Versions {
           version,
           open.id());
     }
-    Attempts.record(session, order.key(), "enrich", now, "version", version, null);
+    Attempts.record(session, order.key(), "enrich", now, "version", version, order.callId(), null);
     if (!send) {
       return null;
     }
@@ -162,7 +162,7 @@ public final class Versions {
           now,
           open.id());
     }
-    Attempts.record(session, order.key(), "enrich", now, outcome, null, null);
+    Attempts.record(session, order.key(), "enrich", now, outcome, null, order.callId(), null);
   }
 
   private void recheck(Session session, Mapped mapped) throws SQLException {
@@ -171,7 +171,7 @@ public final class Versions {
     Instant due = now.plus(recheckDelays.get(order.rechecks()));
     int held = OrderRow.recheck(session, mapped, due, now);
     if (held > 0) {
-      Attempts.record(session, order.key(), "enrich", now, "recheck", null, null);
+      Attempts.record(session, order.key(), "enrich", now, "recheck", null, order.callId(), null);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.ordergateway.manage.Meters;
 import dev.ordergateway.settings.Account;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,21 @@ public final class Calls {
     this.clock = clock;
   }
 
+  /** Names a call before it is made; a number that JSON can hold, and no order in it. */
+  public static long newId() {
+    return ThreadLocalRandom.current().nextLong(1, 1L << 53);
+  }
+
   /**
    * @param orders how many orders the call asked for, or how many rows it listed
    */
   public void record(
-      Exchange exchange, Account account, CallBudgets.Kind kind, Instant startedAt, int orders) {
+      Exchange exchange,
+      long id,
+      Account account,
+      CallBudgets.Kind kind,
+      Instant startedAt,
+      int orders) {
     @Nullable Integer status = exchange.getVariable(STATUS, Integer.class);
     String outcome = exchange.getVariable(OUTCOME, "ok", String.class);
     Instant now = clock.instant();
@@ -39,9 +50,10 @@ public final class Calls {
         session ->
             session.update(
                 """
-                insert into gateway_call (source, account, budget, started_at, finished_at,
+                insert into gateway_call (id, source, account, budget, started_at, finished_at,
                   http_status, outcome, order_count)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""",
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                id,
                 account.source(),
                 account.name(),
                 kind.word(),

@@ -23,6 +23,11 @@ public record Claim(Account account, List<ClaimedOrder> orders) {
     return halves;
   }
 
+  /** The call that asks for its orders. */
+  public long callId() {
+    return orders.get(0).callId();
+  }
+
   /** The order of a claim that holds just one. */
   public ClaimedOrder only() {
     if (orders.size() != 1) {

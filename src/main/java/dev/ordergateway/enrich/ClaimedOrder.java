@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fetch the number of this claim; with the owner it fences late writers
  * @param owner who holds the lease
+ * @param callId the call that asks for it; known before it is made, so that every row of it can
+ *     name it
  * @param newsCount notifications counted so far; if it has moved when the claim is settled, the
  *     order stays due
  * @param version its newest stored version, 0 if it has none
@@ -29,6 +31,7 @@ public record ClaimedOrder(
     OrderKey key,
     int fetch,
     String owner,
+    long callId,
     int newsCount,
     int version,
     @Nullable String contentHash,
@@ -57,6 +60,47 @@ public record ClaimedOrder(
       @Nullable String type,
       @Nullable Instant eventAt,
       Instant receivedAt) {}
+
+  ClaimedOrder withOpen(List<OpenNotification> found, boolean all) {
+    return new ClaimedOrder(
+        key,
+        fetch,
+        owner,
+        callId,
+        newsCount,
+        version,
+        contentHash,
+        platformAt,
+        rechecks,
+        fetchedHash,
+        latest,
+        attempts,
+        failures,
+        missingSince,
+        found,
+        all);
+  }
+
+  /** The same order in another call. */
+  ClaimedOrder withCall(long otherCallId) {
+    return new ClaimedOrder(
+        key,
+        fetch,
+        owner,
+        otherCallId,
+        newsCount,
+        version,
+        contentHash,
+        platformAt,
+        rechecks,
+        fetchedHash,
+        latest,
+        attempts,
+        failures,
+        missingSince,
+        open,
+        complete);
+  }
 
   @Override
   public String toString() {

@@ -88,6 +88,7 @@ public final class Claims {
 
   /** Up to {@code limit} due orders of the account, longest due first; none if none is due. */
   public Optional<Claim> claim(Account account, int limit) {
+    long callId = Calls.newId();
     List<ClaimedOrder> orders =
         store.write(
             session -> {
@@ -95,7 +96,7 @@ public final class Claims {
               List<ClaimedOrder> claimed =
                   session.list(
                       claimDue,
-                      row -> order(row, account),
+                      row -> order(row, account, callId),
                       owner,
                       now.plus(lease),
                       account.source(),
@@ -118,7 +119,7 @@ public final class Claims {
             session ->
                 session.list(
                     CLAIM_ONE + COLUMNS,
-                    row -> order(row, account),
+                    row -> order(row, account, Calls.newId()),
                     owner,
                     now.plus(lease),
                     key.source(),
@@ -130,6 +131,7 @@ public final class Claims {
 
   /** Holds the orders for another lease; those that somebody else has taken over are left out. */
   public Claim renew(Claim claim) {
+    long callId = Calls.newId();
     List<ClaimedOrder> held =
         store.write(
             session -> {
@@ -137,7 +139,7 @@ public final class Claims {
               for (ClaimedOrder order : claim.orders()) {
                 if (Fence.update(session, "lease_until_at = ?", order, clock.instant().plus(lease))
                     > 0) {
-                  still.add(order);
+                  still.add(order.withCall(callId));
                 }
               }
               return still;
@@ -174,32 +176,17 @@ public final class Claims {
               order.key().account(),
               order.key().orderId(),
               OPEN_MAX);
-      orders.add(
-          new ClaimedOrder(
-              order.key(),
-              order.fetch(),
-              order.owner(),
-              order.newsCount(),
-              order.version(),
-              order.contentHash(),
-              order.platformAt(),
-              order.rechecks(),
-              order.fetchedHash(),
-              order.latest(),
-              order.attempts(),
-              order.failures(),
-              order.missingSince(),
-              open,
-              open.size() < OPEN_MAX));
+      orders.add(order.withOpen(open, open.size() < OPEN_MAX));
     }
     return orders;
   }
 
-  private ClaimedOrder order(ResultSet row, Account account) throws SQLException {
+  private ClaimedOrder order(ResultSet row, Account account, long callId) throws SQLException {
     return new ClaimedOrder(
         new OrderKey(account.source(), account.name(), row.getString(1)),
         row.getInt(2),
         owner,
+        callId,
         row.getInt(3),
         row.getInt(4),
         row.getString(5),

@@ -16,6 +16,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Takes due work in one thread and hands each piece to a thread of its own. How many are under way
@@ -93,6 +94,7 @@ final class DueConsumer extends DefaultConsumer {
 
   private void process(Task task) {
     Exchange exchange = createExchange(false);
+    MDC.put("correlationId", exchange.getExchangeId());
     try {
       task.begin(exchange);
       getProcessor().process(exchange);
@@ -101,6 +103,7 @@ final class DueConsumer extends DefaultConsumer {
     } finally {
       end(task, exchange);
       releaseExchange(exchange, false);
+      MDC.remove("correlationId");
       underWay.arriveAndDeregister();
       signal.raise();
     }

@@ -198,7 +198,12 @@ public final class EnrichWork implements DueWork {
       try {
         budget.finished();
         calls.record(
-            exchange, claim.account(), CallBudgets.Kind.ORDERS, startedAt, claim.orders().size());
+            exchange,
+            claim.callId(),
+            claim.account(),
+            CallBudgets.Kind.ORDERS,
+            startedAt,
+            claim.orders().size());
         Exception unexpected = exchange.getException();
         if (unexpected == null && exchange.getVariable(Calls.OUTCOME) == null) {
           health.answered(claim.account().source(), claim.account().name());

@@ -49,7 +49,8 @@ public final class OrderFailures {
                     due,
                     Attempts.cut(detail))
                 > 0) {
-              Attempts.record(session, order.key(), "enrich", now, outcome, null, detail);
+              Attempts.record(
+                  session, order.key(), "enrich", now, outcome, null, order.callId(), detail);
             }
           }
           return claim.orders().size();
@@ -125,7 +126,8 @@ public final class OrderFailures {
             missingSince,
             Attempts.cut(detail));
     if (held > 0) {
-      Attempts.record(session, order.key(), "enrich", now, cause.word(), null, detail);
+      Attempts.record(
+          session, order.key(), "enrich", now, cause.word(), null, order.callId(), detail);
       LOG.info(
           "gateway-enrich could not work {}: {}; attempt {}, next at {}",
           order,
@@ -162,7 +164,7 @@ public final class OrderFailures {
     if (parked == 0) {
       return false;
     }
-    Attempts.record(session, order.key(), stage, now, cause.word(), null, detail);
+    Attempts.record(session, order.key(), stage, now, cause.word(), null, order.callId(), detail);
     session.update(
         """
         update gateway_notification set state = 'parked', cause = ?

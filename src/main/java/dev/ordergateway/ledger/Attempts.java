@@ -11,6 +11,7 @@ public final class Attempts {
   private Attempts() {}
 
   /**
+   * @param callId the call that served it; null if there was none
    * @param detail one line for an operator, cut to fit; no payload and no secret
    */
   public static void record(
@@ -20,12 +21,14 @@ public final class Attempts {
       Instant at,
       String outcome,
       @Nullable Integer version,
+      @Nullable Long callId,
       @Nullable String detail)
       throws SQLException {
     session.update(
         """
-        insert into gateway_attempt (source, account, order_id, stage, at, outcome, version, detail)
-        values (?, ?, ?, ?, ?, ?, ?, ?)""",
+        insert into gateway_attempt (source, account, order_id, stage, at, outcome, version, call_id,
+          detail)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         order.source(),
         order.account(),
         order.orderId(),
@@ -33,6 +36,7 @@ public final class Attempts {
         at,
         outcome,
         version,
+        callId,
         cut(detail));
   }
 

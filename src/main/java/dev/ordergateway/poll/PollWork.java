@@ -155,7 +155,8 @@ public final class PollWork implements DueWork {
       try {
         budget.finished();
         int rows = exchange.getVariable("rows", 0, Integer.class);
-        calls.record(exchange, cursor.account(), CallBudgets.Kind.LISTS, startedAt, rows);
+        calls.record(
+            exchange, Calls.newId(), cursor.account(), CallBudgets.Kind.LISTS, startedAt, rows);
         if (exchange.getException() != null) {
           exchange.setProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException());
           failed(cursor, exchange);

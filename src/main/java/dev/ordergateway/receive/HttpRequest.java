@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * The first step of every route that is entered by HTTP: checks the request and leaves in the
@@ -24,7 +25,8 @@ public final class HttpRequest {
     HttpServerRequest request = exchange.getMessage(HttpMessage.class).getRequest();
     @Nullable String token = exchange.getMessage().getHeader("token", String.class);
     exchange.getMessage().removeHeaders("*");
-    exchange.setVariable("correlationId", UUID.randomUUID().toString());
+    // Stays on the worker thread until its next request; between them it logs nothing.
+    MDC.put("correlationId", UUID.randomUUID().toString());
     if (request.method() != HttpMethod.POST) {
       throw new Refusal(Code.METHOD_NOT_ALLOWED, "Notifications are posted; use POST.");
     }
