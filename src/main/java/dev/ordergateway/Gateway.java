@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.main.Main;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Pattern ROUTE_FILE = Pattern.compile("routes/[A-Za-z0-9._/-]+\\.yaml");
   private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
   private final Settings settings;
@@ -159,12 +162,16 @@ public final class Gateway implements AutoCloseable {
     if (e instanceof StoreException || e instanceof MappingException || e instanceof SQLException) {
       return String.valueOf(e.getMessage());
     }
+    // The innermost cause says what is wrong, one of the outer ones in which file.
+    String file = "";
     Throwable root = e;
     while (root.getCause() != null) {
+      Matcher named = ROUTE_FILE.matcher(String.valueOf(root.getMessage()));
+      file = named.find() ? named.group() + ": " : file;
       root = root.getCause();
     }
-    return "the gateway cannot start: "
-        + String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    String why = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return "the gateway cannot start: " + file + why;
   }
 
   /** Finishes what is in flight, then stops everything; a second call does nothing. */

@@ -69,7 +69,9 @@ final class GatewayBeans {
   private final Store store;
   private final Meters meters;
   private final Clock clock;
-  private final WorkSignal signal = new WorkSignal();
+  private final WorkSignal enrichSignal = new WorkSignal();
+  private final WorkSignal pollSignal = new WorkSignal();
+  private final WorkSignal sendSignal = new WorkSignal();
   private final Sources sources = new Sources();
   private final AccountHealth health;
   private final CallBudgets budgets;
@@ -111,12 +113,14 @@ final class GatewayBeans {
     this.retries = Retries.of(settings, random);
     this.claims = new Claims(store, owner, lease, clock);
     this.orderFailures = new OrderFailures(store, retries, clock);
-    this.cursors = new Cursors(store, settings, owner, signal, clock);
+    this.cursors = new Cursors(store, settings, owner, pollSignal, clock);
     Calls calls = new Calls(store, meters, clock);
     this.enrichWork =
-        new EnrichWork(settings, claims, budgets, health, orderFailures, calls, clock);
-    this.pollWork = new PollWork(settings, cursors, claims, budgets, health, calls, clock);
-    this.sendWork = new SendWork(store, health, owner, lease, clock);
+        new EnrichWork(
+            settings, claims, budgets, health, orderFailures, calls, enrichSignal, clock);
+    this.pollWork =
+        new PollWork(settings, cursors, claims, budgets, health, calls, pollSignal, clock);
+    this.sendWork = new SendWork(store, health, owner, lease, sendSignal, clock);
     this.mappings = new Mappings(readMappings(settings, overlay), sources);
     this.versions = new Versions(store, settings, health, sources, clock);
   }
@@ -139,7 +143,7 @@ final class GatewayBeans {
     registry.bind("gatewayRateLimit", new RateLimit(settings, System::nanoTime));
     registry.bind(
         "gatewayLedger",
-        new NotificationRepository(store, acceptance, health, signal, meters, clock));
+        new NotificationRepository(store, acceptance, health, enrichSignal, meters, clock));
     bindEnrich(registry);
     bindDeliver(registry);
     bindPoll(registry);
@@ -188,7 +192,7 @@ final class GatewayBeans {
     registry.bind("gatewayPollWork", pollWork);
     registry.bind(
         "gatewaySightings",
-        new Sightings(store, acceptance, cursors, health, signal, grace, clock));
+        new Sightings(store, acceptance, cursors, health, enrichSignal, grace, clock));
     registry.bind(
         "gatewayMaropostPages", new MaropostPages(settings.count("gateway.poll.maropost.limit")));
     registry.bind(
@@ -208,9 +212,9 @@ final class GatewayBeans {
         store,
         acceptance,
         health,
-        signal,
+        enrichSignal,
         new RouteRevalidation(context, sources),
-        new Remapping(store, settings, claims, mappings, signal, clock),
+        new Remapping(store, settings, claims, mappings, sendSignal, clock),
         clock);
   }
 
@@ -235,9 +239,5 @@ final class GatewayBeans {
 
   Sources sources() {
     return sources;
-  }
-
-  WorkSignal signal() {
-    return signal;
   }
 }

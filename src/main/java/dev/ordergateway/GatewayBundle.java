@@ -41,7 +41,7 @@ final class GatewayBundle {
         .getShutdownStrategy()
         .setTimeout(settings.duration("gateway.shutdown.timeout").toSeconds());
     context.getComponent("direct", DirectComponent.class).setBlock(false);
-    context.addComponent("gateway-due", new DueComponent(beans.dueWork(), beans.signal()));
+    context.addComponent("gateway-due", new DueComponent(beans.dueWork()));
     beans.bindTo(context.getRegistry());
     context.getRegistry().bind("gatewaySinkTransaction", sink.policy());
     context.getRegistry().bind("gatewaySinkDataSource", sink.dataSource());

@@ -3,6 +3,7 @@ package dev.ordergateway.deliver;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.Fence;
+import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.Times;
@@ -25,15 +26,23 @@ public final class SendWork implements DueWork {
   private final AccountHealth health;
   private final String owner;
   private final Duration lease;
+  private final WorkSignal signal;
   private final Clock clock;
   private final String claim;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  public SendWork(Store store, AccountHealth health, String owner, Duration lease, Clock clock) {
+  public SendWork(
+      Store store,
+      AccountHealth health,
+      String owner,
+      Duration lease,
+      WorkSignal signal,
+      Clock clock) {
     this.store = store;
     this.health = health;
     this.owner = owner;
     this.lease = lease;
+    this.signal = signal;
     this.clock = clock;
     this.claim =
         """
@@ -119,6 +128,11 @@ public final class SendWork implements DueWork {
         shipment.attempts(),
         shipment.failures(),
         first);
+  }
+
+  @Override
+  public WorkSignal signal() {
+    return signal;
   }
 
   @Override

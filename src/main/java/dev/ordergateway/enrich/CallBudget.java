@@ -21,6 +21,7 @@ public final class CallBudget {
   private final Deque<Long> finished = new ArrayDeque<>();
   private int inFlight;
   private long lastPermit;
+  private long permitBefore;
 
   /**
    * @param nanos a clock that never goes back, {@code System::nanoTime} outside of tests
@@ -29,6 +30,7 @@ public final class CallBudget {
     this.limit = limit;
     this.nanos = nanos;
     this.lastPermit = nanos.getAsLong() - WINDOW;
+    this.permitBefore = lastPermit;
   }
 
   /** Takes a permit if there is one; every permit must be given back by one of the two methods. */
@@ -37,6 +39,7 @@ public final class CallBudget {
       return false;
     }
     inFlight++;
+    permitBefore = lastPermit;
     lastPermit = nanos.getAsLong();
     return true;
   }
@@ -50,6 +53,7 @@ public final class CallBudget {
   /** The permit was not used: no call was made. */
   public synchronized void returned() {
     inFlight--;
+    lastPermit = permitBefore;
   }
 
   /** How long until the next permit; zero if there is one now. */

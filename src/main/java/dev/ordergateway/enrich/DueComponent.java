@@ -15,11 +15,9 @@ import org.apache.camel.support.DefaultEndpoint;
  */
 public final class DueComponent extends DefaultComponent {
   private final Map<String, DueWork> kinds;
-  private final WorkSignal signal;
 
-  public DueComponent(Map<String, DueWork> kinds, WorkSignal signal) {
+  public DueComponent(Map<String, DueWork> kinds) {
     this.kinds = Map.copyOf(kinds);
-    this.signal = signal;
   }
 
   @Override
@@ -40,7 +38,6 @@ public final class DueComponent extends DefaultComponent {
   public static final class DueEndpoint extends DefaultEndpoint {
     private final DueWork work;
     private final String source;
-    private final WorkSignal signal;
     private int batchMax = 1;
     private int concurrentMax = 1;
 
@@ -48,7 +45,6 @@ public final class DueComponent extends DefaultComponent {
       super(uri, component);
       this.work = work;
       this.source = source;
-      this.signal = component.signal;
     }
 
     @Override
@@ -59,7 +55,7 @@ public final class DueComponent extends DefaultComponent {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
       DueWork.Demand demand = new DueWork.Demand(source, batchMax, concurrentMax);
-      DueConsumer consumer = new DueConsumer(this, processor, work, demand, signal);
+      DueConsumer consumer = new DueConsumer(this, processor, work, demand);
       configureConsumer(consumer);
       return consumer;
     }

@@ -25,6 +25,10 @@ import org.slf4j.MDC;
  */
 final class DueConsumer extends DefaultConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(DueConsumer.class);
+
+  /** Routes start one by one; work that began earlier could meet one that is not there yet. */
+  private static final Duration NOT_STARTED = Duration.ofMillis(20);
+
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
@@ -36,16 +40,11 @@ final class DueConsumer extends DefaultConsumer {
   private @Nullable ExecutorService workers;
   private volatile boolean running;
 
-  DueConsumer(
-      DefaultEndpoint endpoint,
-      Processor processor,
-      DueWork work,
-      Demand demand,
-      WorkSignal signal) {
+  DueConsumer(DefaultEndpoint endpoint, Processor processor, DueWork work, Demand demand) {
     super(endpoint, processor);
     this.work = work;
     this.demand = demand;
-    this.signal = signal;
+    this.signal = work.signal();
   }
 
   @Override
@@ -75,6 +74,9 @@ final class DueConsumer extends DefaultConsumer {
 
   /** How long there will be nothing more to do. */
   private Duration dispatchAllDue(ExecutorService pool) {
+    if (!getEndpoint().getCamelContext().isStarted()) {
+      return NOT_STARTED;
+    }
     try {
       Optional<Task> task = work.take(demand);
       while (running && task.isPresent()) {

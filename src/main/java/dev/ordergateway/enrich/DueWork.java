@@ -30,6 +30,9 @@ public interface DueWork {
   /** Work that may begin now; empty if there is none, or no budget, or too much under way. */
   Optional<Task> take(Demand demand);
 
+  /** What wakes those who wait for this work. */
+  WorkSignal signal();
+
   /** How long there will surely be nothing to take, unless the work signal is raised. */
   Duration idle(Demand demand);
 }

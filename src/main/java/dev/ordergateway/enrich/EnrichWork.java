@@ -30,6 +30,7 @@ public final class EnrichWork implements DueWork {
   private final AccountHealth health;
   private final OrderFailures failures;
   private final Calls calls;
+  private final WorkSignal signal;
   private final Clock clock;
   private final Map<Account, Integer> underWay = new ConcurrentHashMap<>();
   private final Map<Account, Queue<Claim>> parts = new ConcurrentHashMap<>();
@@ -42,6 +43,7 @@ public final class EnrichWork implements DueWork {
       AccountHealth health,
       OrderFailures failures,
       Calls calls,
+      WorkSignal signal,
       Clock clock) {
     this.settings = settings;
     this.claims = claims;
@@ -49,6 +51,7 @@ public final class EnrichWork implements DueWork {
     this.health = health;
     this.failures = failures;
     this.calls = calls;
+    this.signal = signal;
     this.clock = clock;
   }
 
@@ -144,6 +147,11 @@ public final class EnrichWork implements DueWork {
     Account account = claim.account();
     health.pause(account.source(), account.name(), failure.state(), failure.retryAfter(), detail);
     failures.postpone(claim, failure.state().word(), detail);
+  }
+
+  @Override
+  public WorkSignal signal() {
+    return signal;
   }
 
   @Override

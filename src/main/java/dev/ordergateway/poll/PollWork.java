@@ -7,6 +7,7 @@ import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.enrich.Calls;
 import dev.ordergateway.enrich.Claims;
 import dev.ordergateway.enrich.DueWork;
+import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class PollWork implements DueWork {
   private final CallBudgets budgets;
   private final AccountHealth health;
   private final Calls calls;
+  private final WorkSignal signal;
   private final Clock clock;
   private final Map<Account, Boolean> reading = new ConcurrentHashMap<>();
 
@@ -41,6 +43,7 @@ public final class PollWork implements DueWork {
       CallBudgets budgets,
       AccountHealth health,
       Calls calls,
+      WorkSignal signal,
       Clock clock) {
     this.settings = settings;
     this.cursors = cursors;
@@ -48,6 +51,7 @@ public final class PollWork implements DueWork {
     this.budgets = budgets;
     this.health = health;
     this.calls = calls;
+    this.signal = signal;
     this.clock = clock;
   }
 
@@ -106,6 +110,11 @@ public final class PollWork implements DueWork {
         String.valueOf(failure.getMessage()));
     exchange.setVariable(Calls.OUTCOME, failure.state().word());
     cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
+  }
+
+  @Override
+  public WorkSignal signal() {
+    return signal;
   }
 
   @Override
