@@ -15,7 +15,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -38,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Pattern ROUTE_FILE = Pattern.compile("routes/[A-Za-z0-9._/-]+\\.yaml");
-  private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final Clock clock;
@@ -177,7 +175,8 @@ public final class Gateway implements AutoCloseable {
   /** Finishes what is in flight, then stops everything; a second call does nothing. */
   @Override
   public void close() {
-    guard.drain(DRAIN_MAX);
+    // A fifth of the time for requests; the bundle gives Camel the rest for orders.
+    guard.drain(settings.duration("gateway.shutdown.timeout").dividedBy(5));
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();

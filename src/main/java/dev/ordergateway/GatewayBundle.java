@@ -39,7 +39,14 @@ final class GatewayBundle {
     context.setStreamCaching(false);
     context
         .getShutdownStrategy()
-        .setTimeout(settings.duration("gateway.shutdown.timeout").toSeconds());
+        .setTimeout(
+            Math.max(
+                1,
+                settings
+                    .duration("gateway.shutdown.timeout")
+                    .multipliedBy(4)
+                    .dividedBy(5)
+                    .toSeconds()));
     context.getComponent("direct", DirectComponent.class).setBlock(false);
     context.addComponent("gateway-due", new DueComponent(beans.dueWork()));
     beans.bindTo(context.getRegistry());

@@ -30,7 +30,7 @@ final class DueConsumer extends DefaultConsumer {
   private static final Duration NOT_STARTED = Duration.ofMillis(20);
 
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-  private static final Duration STOP_MAX = Duration.ofSeconds(20);
+  private static final Duration END_MAX = Duration.ofSeconds(2);
 
   private final DueWork work;
   private final Demand demand;
@@ -51,11 +51,18 @@ final class DueConsumer extends DefaultConsumer {
   protected void doStart() throws Exception {
     super.doStart();
     String name = getEndpoint().getEndpointUri().replaceFirst("\\?.*", "");
-    ExecutorService pool =
-        getEndpoint().getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, name);
-    workers = pool;
+    ExecutorService pool = workers;
+    if (pool == null) {
+      pool =
+          getEndpoint()
+              .getCamelContext()
+              .getExecutorServiceManager()
+              .newCachedThreadPool(this, name);
+      workers = pool;
+    }
+    ExecutorService tasks = pool;
     running = true;
-    Thread thread = new Thread(() -> dispatch(pool), name);
+    Thread thread = new Thread(() -> dispatch(tasks), name);
     thread.setDaemon(true);
     dispatcher = thread;
     thread.start();
@@ -125,24 +132,29 @@ final class DueConsumer extends DefaultConsumer {
     }
   }
 
-  /** Takes nothing more and waits for what is under way. */
+  /** Takes nothing more. What is under way goes on; Camel waits for its exchanges. */
   @Override
   protected void doStop() throws Exception {
     running = false;
     signal.raise();
     if (dispatcher != null) {
-      dispatcher.join(STOP_MAX.toMillis());
+      dispatcher.join(END_MAX.toMillis());
     }
-    int phase = underWay.arrive();
+    super.doStop();
+  }
+
+  /** An exchange that has ended still has its work to give back. */
+  @Override
+  protected void doShutdown() throws Exception {
     try {
-      underWay.awaitAdvanceInterruptibly(phase, STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      underWay.awaitAdvanceInterruptibly(
+          underWay.arrive(), END_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn(
-          "{} did not finish within {} s; its work is taken up again", this, STOP_MAX.toSeconds());
+      LOG.warn("{} did not finish in time; its work is taken up again", this);
     }
     if (workers != null) {
       getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(workers);
     }
-    super.doStop();
+    super.doShutdown();
   }
 }
