@@ -1,10 +1,8 @@
 package dev.ordergateway;
 
-import dev.ordergateway.deliver.MappingException;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
-import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.manage.ManagementServer;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.receive.HttpDoor;
@@ -13,7 +11,6 @@ import dev.ordergateway.replay.Replay;
 import dev.ordergateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -81,7 +78,7 @@ public final class Gateway implements AutoCloseable {
       return gateway;
     } catch (Exception e) {
       gateway.close();
-      throw new GatewayStartException(reason(e), e);
+      throw new GatewayStartException(StartFailure.line(e), e);
     }
   }
 
@@ -96,7 +93,11 @@ public final class Gateway implements AutoCloseable {
     openManagement(beans);
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
-    LOG.info("Order Gateway takes notifications on port {}", door.port());
+    LOG.info(
+        "Order Gateway takes notifications on port {} and answers questions on {}:{}",
+        door.port(),
+        settings.text("gateway.management.host"),
+        managementPort());
   }
 
   private void openManagement(GatewayBeans beans) {
@@ -153,18 +154,6 @@ public final class Gateway implements AutoCloseable {
   /** Blocks until {@link #close()}. */
   public void awaitStop() throws InterruptedException {
     stopped.await();
-  }
-
-  private static String reason(Exception e) {
-    if (e instanceof StoreException || e instanceof MappingException || e instanceof SQLException) {
-      return String.valueOf(e.getMessage());
-    }
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return "the gateway cannot start: "
-        + String.valueOf(root.getMessage()).lines().findFirst().orElse("");
   }
 
   /** Finishes what is in flight, then stops everything; a second call does nothing. */
