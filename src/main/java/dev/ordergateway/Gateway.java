@@ -1,10 +1,8 @@
 package dev.ordergateway;
 
-import dev.ordergateway.deliver.MappingException;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
-import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.manage.ManagementServer;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.receive.HttpDoor;
@@ -13,7 +11,6 @@ import dev.ordergateway.replay.Replay;
 import dev.ordergateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,8 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.main.Main;
@@ -36,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final Pattern ROUTE_FILE = Pattern.compile("routes/[A-Za-z0-9._/-]+\\.yaml");
 
   private final Settings settings;
   private final Clock clock;
@@ -82,7 +76,7 @@ public final class Gateway implements AutoCloseable {
       return gateway;
     } catch (Exception e) {
       gateway.close();
-      throw new GatewayStartException(reason(e), e);
+      throw new GatewayStartException(StartFailure.line(e), e);
     }
   }
 
@@ -97,7 +91,11 @@ public final class Gateway implements AutoCloseable {
     openManagement(beans);
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
-    LOG.info("Order Gateway takes notifications on port {}", door.port());
+    LOG.info(
+        "Order Gateway takes notifications on port {} and answers questions on {}:{}",
+        door.port(),
+        settings.text("gateway.management.host"),
+        managementPort());
   }
 
   private void openManagement(GatewayBeans beans) {
@@ -154,22 +152,6 @@ public final class Gateway implements AutoCloseable {
   /** Blocks until {@link #close()}. */
   public void awaitStop() throws InterruptedException {
     stopped.await();
-  }
-
-  private static String reason(Exception e) {
-    if (e instanceof StoreException || e instanceof MappingException || e instanceof SQLException) {
-      return String.valueOf(e.getMessage());
-    }
-    // The innermost cause says what is wrong, one of the outer ones in which file.
-    String file = "";
-    Throwable root = e;
-    while (root.getCause() != null) {
-      Matcher named = ROUTE_FILE.matcher(String.valueOf(root.getMessage()));
-      file = named.find() ? named.group() + ": " : file;
-      root = root.getCause();
-    }
-    String why = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-    return "the gateway cannot start: " + file + why;
   }
 
   /** Finishes what is in flight, then stops everything; a second call does nothing. */

@@ -53,6 +53,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -160,11 +161,25 @@ final class GatewayBeans {
     registry.bind("gatewayMaropostKeys", new MaropostKeys(settings.accounts("maropost")));
     registry.bind(
         "gatewayMaropostDocument",
-        new MaropostDocument(overlay.read("schemas/maropost/EventSchema.xsd"), depthMax, clock));
+        made(
+            "schemas/maropost/EventSchema.xsd",
+            schema -> new MaropostDocument(schema, depthMax, clock)));
     registry.bind(
         "gatewayMarketplaceTokens", new MarketplaceTokens(settings.accounts("marketplace")));
-    byte[] schema = overlay.read("schemas/marketplace/notification.schema.json");
-    registry.bind("gatewayMarketplaceDocument", new MarketplaceDocument(schema, depthMax, clock));
+    registry.bind(
+        "gatewayMarketplaceDocument",
+        made(
+            "schemas/marketplace/notification.schema.json",
+            schema -> new MarketplaceDocument(schema, depthMax, clock)));
+  }
+
+  /** A bean made of a file; what is wrong with the file is said with its name. */
+  private <T> T made(String file, Function<byte[], T> make) {
+    try {
+      return make.apply(overlay.read(file));
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(StartFailure.line(file, e), e);
+    }
   }
 
   private void bindEnrich(Registry registry) {

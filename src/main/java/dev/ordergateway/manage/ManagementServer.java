@@ -84,7 +84,6 @@ public final class ManagementServer implements AutoCloseable {
               : "the management port cannot be opened: " + cause.getMessage(),
           e);
     }
-    LOG.info("gateway-manage answers on {}:{}", host, port());
   }
 
   /**

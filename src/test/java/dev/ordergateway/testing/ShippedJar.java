@@ -1,0 +1,165 @@
+package dev.ordergateway.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The built jar as a process of its own, with the Java that runs the test. Stopped by the handle of
+ * the process that was started here and nothing else; every wait is bounded.
+ */
+public final class ShippedJar implements AutoCloseable {
+  private static final Path JAR = Path.of("target/order-gateway.jar").toAbsolutePath();
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Pattern HTTP = Pattern.compile("takes notifications on port (\\d+)");
+  private static final Pattern MANAGEMENT = Pattern.compile("answers questions on .*:(\\d+)");
+
+  /** How a command ended and what it printed. */
+  public record Ended(int exit, String out, String err) {
+    /** The lines of standard error, blank ones left out. */
+    public List<String> errLines() {
+      return err.lines().filter(line -> !line.isBlank()).toList();
+    }
+  }
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ShippedJar(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts a command and does not wait for it.
+   *
+   * @param home its home directory; what it prints is kept in files beside it
+   */
+  public static ShippedJar start(Path home, Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // The quick compiler only: these processes live for seconds, on the cores the tests need.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_"));
+    builder.environment().put("GATEWAY_HOME", home.toString());
+    builder.environment().putAll(environment);
+    try {
+      Path folder = Files.createDirectories(home.resolveSibling(home.getFileName() + "-output"));
+      File out = Files.createTempFile(folder, "out", ".txt").toFile();
+      File err = Files.createTempFile(folder, "err", ".txt").toFile();
+      Process process = builder.redirectOutput(out).redirectError(err).start();
+      process.getOutputStream().close();
+      return new ShippedJar(process, out.toPath(), err.toPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command to its end. */
+  public static Ended run(Path home, String... arguments) {
+    return run(home, Map.of(), arguments);
+  }
+
+  public static Ended run(Path home, Map<String, String> environment, String... arguments) {
+    try (ShippedJar started = start(home, environment, arguments)) {
+      return started.awaitEnd(LONGEST);
+    }
+  }
+
+  /** Waits until it takes notifications and answers on its management port. */
+  public ShippedJar awaitReady() {
+    Eventually.until(
+        "the gateway is ready",
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("the gateway ended: " + err());
+          }
+          return HTTP.matcher(err()).find();
+        });
+    return this;
+  }
+
+  public int httpPort() {
+    return port(HTTP);
+  }
+
+  public int managementPort() {
+    return port(MANAGEMENT);
+  }
+
+  private int port(Pattern line) {
+    Matcher matcher = line.matcher(err());
+    if (!matcher.find()) {
+      throw new IllegalStateException("no line says " + line + " in " + err());
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  public String out() {
+    return text(out);
+  }
+
+  public String err() {
+    return text(err);
+  }
+
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Asks it to stop: SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Ends it as a power cut would: SIGKILL. Returns when it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    await(LONGEST);
+  }
+
+  public Ended awaitEnd(Duration longest) {
+    await(longest);
+    return new Ended(process.exitValue(), out(), err());
+  }
+
+  private void await(Duration longest) {
+    try {
+      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("still running after " + longest.toSeconds() + " s: " + err());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}
