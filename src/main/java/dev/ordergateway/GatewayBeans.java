@@ -23,8 +23,10 @@ import dev.ordergateway.enrich.EnrichWork;
 import dev.ordergateway.enrich.MarketplaceOrder;
 import dev.ordergateway.enrich.MaropostOrders;
 import dev.ordergateway.enrich.OrderFailures;
+import dev.ordergateway.enrich.PlatformConnections;
 import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.enrich.Sources;
+import dev.ordergateway.enrich.UnrepeatedCalls;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
@@ -184,6 +186,12 @@ final class GatewayBeans {
 
   private void bindEnrich(Registry registry) {
     byte[] selectors = overlay.read("mappings/maropost/output-selectors.txt");
+    registry.bind("gatewayUnrepeatedCalls", new UnrepeatedCalls());
+    registry.bind(
+        "gatewayPlatformConnections",
+        PlatformConnections.open(
+            settings.duration("gateway.enrich.connect-timeout"),
+            settings.duration("gateway.enrich.read-timeout")));
     registry.bind("gatewayAnswer", new AnswerReader(settings, clock));
     registry.bind("gatewayMaropostOrders", new MaropostOrders(selectors, clock));
     registry.bind("gatewayMarketplaceOrder", new MarketplaceOrder(clock));

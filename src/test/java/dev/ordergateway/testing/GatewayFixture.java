@@ -46,12 +46,19 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   public GatewayFixture(Path home, Clock clock) {
+    this(home, clock, clock);
+  }
+
+  /**
+   * @param platformClock the platforms' clock, which need not agree with the gateway's
+   */
+  public GatewayFixture(Path home, Clock clock, Clock platformClock) {
     this.home = home;
     this.clock = clock;
-    StoreSecrets store = StoreSecrets.invented("acme");
+    StoreSecrets store = new StoreSecrets(KEY, "an-api-key", "an-api-user");
     SellerSecrets seller = SellerSecrets.invented("3");
-    this.maropost = MaropostEmulator.start(store, clock);
-    this.marketplace = MarketplaceEmulator.start(seller, clock);
+    this.maropost = MaropostEmulator.start(store, platformClock);
+    this.marketplace = MarketplaceEmulator.start(seller, platformClock);
     set("gateway.home", home.toString());
     set("gateway.http.host", "127.0.0.1");
     set("gateway.http.port", "0");

@@ -1,0 +1,16 @@
+package dev.ordergateway.enrich;
+
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+
+/**
+ * Has the HTTP client make each call once. Left to itself it repeats a GET after a broken
+ * connection, and any call after 429 or 503 once Retry-After has passed, with the thread asleep
+ * until then: calls that no budget has counted, and a pause that no account shows.
+ */
+public final class UnrepeatedCalls implements HttpClientConfigurer {
+  @Override
+  public void configureHttpClient(HttpClientBuilder client) {
+    client.disableAutomaticRetries();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ordergateway.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordergateway.emulator.MarketplaceQuirk;
+import dev.ordergateway.emulator.WebhookFaults;
+import dev.ordergateway.testing.Eventually;
+import dev.ordergateway.testing.OrderFlow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events that carry state of their own make versions of a document that does not change. */
+class EvidenceIT {
+  private OrderFlow flow;
+
+  @BeforeEach
+  void approvedOrder(@TempDir Path home) {
+    flow = new OrderFlow(home).start();
+    flow.marketplace().quirks(Set.of(MarketplaceQuirk.CANCELED_UNCHANGED));
+    flow.marketplace().place("7001");
+    flow.awaitSink("7001", "1 pending-payment");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().approve("7001");
+    flow.awaitSink("7001", "2 processing");
+    flow.advance(Duration.ofMinutes(1));
+  }
+
+  @AfterEach
+  void close() {
+    flow.close();
+  }
+
+  @Test
+  void cancellationIsAVersionEvenIfTheDocumentIsTheSame() {
+    JsonNode before = flow.marketplace().document("7001");
+
+    flow.marketplace().cancel("7001");
+
+    flow.awaitSink("7001", "3 cancelled");
+    assertThat(flow.marketplace().document("7001")).isEqualTo(before);
+    JsonNode order = event().path("data").path("order");
+    assertThat(order.path("evidence").path("type").asText()).isEqualTo("CANCELED");
+    assertThat(order.path("platformStatus").asText()).isEqualTo("PAY");
+  }
+
+  @Test
+  void cancellationThatNobodyAnnouncedIsFoundOnTheCanceledList() {
+    flow.marketplace().webhooks().faults(WebhookFaults.dropAll(), 1);
+    flow.marketplace().cancel("7001");
+    flow.advance(Duration.ofMinutes(10));
+
+    flow.poll("marketplace");
+
+    flow.awaitSink("7001", "3 cancelled");
+    flow.advance(Duration.ofMinutes(10));
+    int notifications = flow.notifications("7001").size();
+    flow.poll("marketplace");
+    assertThat(flow.notifications("7001")).hasSize(notifications);
+  }
+
+  @Test
+  void cancellationThatIsDeniedIsLifted() {
+    flow.marketplace().cancel("7001");
+    flow.awaitSink("7001", "3 cancelled");
+    flow.advance(Duration.ofMinutes(1));
+
+    flow.marketplace().denyCancellation("7001");
+
+    flow.awaitSink("7001", "4 processing");
+    assertThat(event().path("data").path("order").path("evidence").path("type").asText())
+        .isEqualTo("CANCELED_DENIED");
+  }
+
+  @Test
+  void laterApprovalLiftsACancellation() {
+    flow.marketplace().cancel("7001");
+    flow.awaitSink("7001", "3 cancelled");
+
+    flow.marketplace().announce("7001", "APPROVED", flow.now().plusSeconds(60));
+
+    flow.awaitSink("7001", "4 processing");
+    assertThat(event().path("data").path("order").has("evidence")).isFalse();
+  }
+
+  @Test
+  void approvalThatComesLateDoesNotLiftTheCancellationAfterIt() {
+    Instant approved = flow.now();
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().cancel("7001");
+    flow.awaitSink("7001", "3 cancelled");
+
+    flow.marketplace().announce("7001", "APPROVED", approved);
+
+    Eventually.asserted(() -> assertThat(flow.notifications("7001")).endsWith("unchanged"));
+    assertThat(flow.sink("7001")).isEqualTo("3 cancelled");
+  }
+
+  @Test
+  void cancellationThatComesAfterItsDenialIsNoCancellation() {
+    Instant canceled = flow.now();
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().announce("7001", "CANCELED DENIED", flow.now());
+    flow.awaitSink("7001", "3 processing");
+
+    flow.marketplace().announce("7001", "CANCELED", canceled);
+
+    Eventually.asserted(() -> assertThat(flow.notifications("7001")).endsWith("unchanged"));
+    assertThat(flow.sink("7001")).isEqualTo("3 processing");
+  }
+
+  @Test
+  void cancellationBeforeARestartIsStillKnownAfterIt() {
+    flow.marketplace().cancel("7001");
+    flow.awaitSink("7001", "3 cancelled");
+    flow.restart();
+
+    flow.marketplace().announce("7001", "NEW", Instant.EPOCH);
+
+    Eventually.asserted(() -> assertThat(flow.notifications("7001")).endsWith("unchanged"));
+    assertThat(flow.sink("7001")).isEqualTo("3 cancelled");
+  }
+
+  private JsonNode event() {
+    return OrderFlow.json((String) flow.value("select event from gateway_sink"));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.ordergateway.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordergateway.settings.Overlay;
+import dev.ordergateway.testing.Eventually;
+import dev.ordergateway.testing.OrderFlow;
+import dev.ordergateway.testing.RecordingSink;
+import dev.ordergateway.testing.RecordingSink.Delivery;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deliveries to a sink over HTTP: what it gets, and what its failures do. */
+class SinkIT {
+  /** What an HTTP client adds by itself. */
+  private static final Set<String> OF_HTTP =
+      Set.of("host", "connection", "user-agent", "accept-encoding", "content-length", "upgrade",
+          "transfer-encoding");
+
+  @TempDir private Path home;
+  private RecordingSink sink;
+  private OrderFlow flow;
+
+  @BeforeEach
+  void start() {
+    sink = new RecordingSink();
+    flow = new OrderFlow(home).set("gateway.sink.uri", sink.uri());
+    flow.set("gateway.deliver.attempts-max", "3").start();
+  }
+
+  @AfterEach
+  void close() {
+    flow.close();
+    sink.close();
+  }
+
+  @Test
+  void sinkGetsTheEventAndTheHeadersThatTheContractNames() throws MappingException {
+    flow.maropost().place("N1");
+    flow.marketplace().place("7001");
+    Eventually.until("both are delivered", () -> sink.taken().size() == 2);
+
+    EventSchema schema = EventSchema.of(new Overlay(home));
+    for (Delivery delivery : sink.deliveries()) {
+      JsonNode event = OrderFlow.json(delivery.text());
+      Set<String> headers = new TreeSet<>(delivery.headers().keySet());
+      headers.removeAll(OF_HTTP);
+      assertThat(headers)
+          .containsExactly("ce_id", "ce_source", "ce_subject", "ce_type", "content-type");
+      assertThat(delivery.headers())
+          .containsEntry("content-type", "application/cloudevents+json; charset=UTF-8")
+          .containsEntry("ce_id", event.path("id").asText())
+          .containsEntry("ce_source", event.path("source").asText())
+          .containsEntry("ce_subject", event.path("subject").asText())
+          .containsEntry("ce_type", "order.changed");
+      assertThat(schema.problems(delivery.body())).isEmpty();
+    }
+    assertThat(sink.taken()).containsExactlyInAnyOrder("maropost/acme/N1/1", "marketplace/loja/7001/1");
+  }
+
+  @Test
+  void sinkThatIsAwayIsPausedAndGetsEverythingOnceInRisingOrder() {
+    sink.answers(id -> 503);
+    IntStream.range(0, 8).forEach(i -> flow.maropost().place("N" + i, "Pick"));
+    Eventually.until("all are stored", () -> flow.gateway().rows().count("gateway_version") == 8);
+    flow.maropost().changeStatus("N3", "Dispatched");
+    Eventually.until("the next version is stored", () -> flow.versions("N3").size() == 2);
+
+    Eventually.asserted(
+        () -> assertThat(flow.status("sink").path("health").asText()).isEqualTo("paused"));
+    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'")).isEqualTo(0);
+    assertThat(flow.value("select sum(attempt_count) from gateway_order")).isEqualTo(0);
+    assertThat(flow.status("acme").path("health").asText()).isEqualTo("healthy");
+    sink.answers(id -> 204);
+
+    Eventually.until("all are delivered", () -> sink.taken().size() >= 8);
+    IntStream.range(0, 8).forEach(i -> flow.awaitState("N" + i, "delivered"));
+    assertThat(sink.taken()).doesNotHaveDuplicates().hasSize(8);
+    assertThat(sink.taken()).contains("maropost/acme/N3/2").doesNotContain("maropost/acme/N3/1");
+    assertThat(flow.notifications("N3")).containsExactly("superseded", "delivered");
+    assertThat(flow.status("sink").path("health").asText()).isEqualTo("healthy");
+  }
+
+  @Test
+  void sinkThatAsksToWaitDoesNotHoldADelivery() {
+    sink.retryAfter("3600");
+    sink.answers(id -> sink.deliveries().size() < 3 ? 503 : 204);
+
+    flow.maropost().place("N1");
+
+    flow.awaitState("N1", "delivered");
+    assertThat(sink.taken()).containsExactly("maropost/acme/N1/1");
+  }
+
+  @Test
+  void everyRepeatHasTheSameBytesAlsoAfterARestart() {
+    sink.answers(id -> 500);
+    flow.marketplace().place("7001");
+    Eventually.until("it was tried", () -> sink.deliveries().size() >= 2);
+    sink.answers(id -> sink.deliveries().size() < 6 ? 500 : 204);
+
+    flow.restart();
+
+    flow.awaitState("7001", "delivered");
+    assertThat(sink.deliveries().size()).isGreaterThan(5);
+    assertThat(sink.deliveries().stream().map(Delivery::text).distinct()).hasSize(1);
+    assertThat(sink.taken()).hasSize(1);
+  }
+
+  @Test
+  void orderThatTheSinkRefusesIsParkedAloneAndReplaySendsIt() {
+    flow.maropost().place("N0");
+    flow.awaitState("N0", "delivered");
+    sink.answers(id -> id.contains("/N1/") ? 422 : 204);
+
+    flow.maropost().place("N1");
+    flow.maropost().place("N2");
+
+    flow.awaitParked("N1", "sink-refused");
+    flow.awaitState("N2", "delivered");
+    assertThat(flow.notifications("N1")).containsExactly("parked sink-refused");
+    assertThat(flow.status("sink").path("health").asText()).isEqualTo("healthy");
+    assertThat(tries("maropost/acme/N1/1")).hasSize(3);
+    sink.answers(id -> 204);
+    flow.replay("{\"ids\":[\"N1\"],\"execute\":true}");
+
+    flow.awaitState("N1", "delivered");
+    assertThat(tries("maropost/acme/N1/1")).hasSize(4);
+    assertThat(Set.copyOf(tries("maropost/acme/N1/1"))).hasSize(1);
+    assertThat(flow.notifications("N1")).containsExactly("delivered");
+    assertThat(flow.versions("N1")).hasSize(1);
+  }
+
+  @Test
+  void sinkThatRefusesEveryOrderParksNone() {
+    sink.answers(id -> 422);
+    flow.maropost().place("N1");
+    flow.maropost().place("N2");
+    Eventually.until("it was tried often", () -> sink.deliveries().size() >= 8);
+    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'")).isEqualTo(0);
+
+    sink.answers(id -> 204);
+
+    flow.awaitState("N1", "delivered");
+    flow.awaitState("N2", "delivered");
+  }
+
+  private List<String> tries(String id) {
+    return sink.deliveries().stream()
+        .filter(each -> each.id().equals(id))
+        .map(Delivery::text)
+        .toList();
+  }
+}
