@@ -80,7 +80,7 @@ public final class Sightings {
   private int accept(Session session, PollPage page, Cursor cursor) throws SQLException {
     int news = 0;
     for (Sighting sighting : page.sightings()) {
-      news += accept(session, sighting, cursor) ? 1 : 0;
+      news += accept(session, sighting, page, cursor) ? 1 : 0;
     }
     if (!cursors.advance(session, cursor, page, news)) {
       throw new SQLException("the cursor of " + cursor + " was taken over");
@@ -88,29 +88,31 @@ public final class Sightings {
     return news;
   }
 
-  private boolean accept(Session session, Sighting sighting, Cursor cursor) throws SQLException {
+  private boolean accept(Session session, Sighting sighting, PollPage page, Cursor cursor)
+      throws SQLException {
     Account account = cursor.account();
     OrderKey key = new OrderKey(account.source(), account.name(), sighting.orderId());
     Optional<Known> found = known(session, key);
     Instant now = clock.instant();
+    boolean told = found.isPresent() && tells(session, key, found.get(), sighting);
     if (found.isPresent()) {
       Known known = found.get();
       if (known.parked()) {
         acceptance.reopen(session, key, now);
         return false;
       }
-      if (known.due() || !isNewer(sighting, known)) {
+      if (known.due() || !isNewer(sighting, known, told)) {
         return false;
       }
     }
     boolean unannounced =
         sighting.announced()
-            && found.map(known -> isChange(sighting, known)).orElse(true)
+            && found.map(known -> isChange(sighting, known, told)).orElse(true)
             && !wasAnnounced(session, key, sighting, now);
     Outcome outcome =
         acceptance.accept(
             session,
-            notification(sighting, cursor, now),
+            notification(sighting, eventTime(sighting, found, page, now), cursor, now),
             now,
             health.isHealthy(account.source(), account.name()),
             unannounced ? platformTime(sighting, now).plus(grace) : null);
@@ -118,8 +120,8 @@ public final class Sightings {
   }
 
   /** Whether it shows something that the last fetch did not. */
-  private static boolean isNewer(Sighting sighting, Known known) {
-    if (sighting.evidence() && !tells(known, sighting)) {
+  private static boolean isNewer(Sighting sighting, Known known, boolean told) {
+    if (sighting.evidence() && !told) {
       return true;
     }
     Instant seen = known.updatedAt();
@@ -133,19 +135,59 @@ public final class Sightings {
     return sighting.status() != null && !sighting.status().equals(known.status());
   }
 
-  private static boolean isChange(Sighting sighting, Known known) {
+  private static boolean isChange(Sighting sighting, Known known, boolean told) {
     return sighting.evidence()
-        ? !tells(known, sighting)
+        ? !told
         : sighting.status() == null || !sighting.status().equals(known.status());
   }
 
-  /** Whether the order's evidence says what this list says, or something later. */
-  private static boolean tells(Known known, Sighting sighting) {
+  /**
+   * Whether the order's evidence says what this list says, or something later. A row's time is that
+   * of its document, which being listed need not change; so a later event only outdates a list that
+   * has been heard of before.
+   */
+  private static boolean tells(Session session, OrderKey key, Known known, Sighting sighting)
+      throws SQLException {
+    if (!sighting.evidence()) {
+      return false;
+    }
     if (sighting.type().equals(known.evidenceType())) {
       return true;
     }
     Instant shown = sighting.platformAt();
-    return known.evidenceAt() != null && shown != null && known.evidenceAt().isAfter(shown);
+    return known.evidenceAt() != null
+        && shown != null
+        && known.evidenceAt().isAfter(shown)
+        && isHeardOf(session, key, sighting.type());
+  }
+
+  private static boolean isHeardOf(Session session, OrderKey key, String type)
+      throws SQLException {
+    return session
+        .first(
+            """
+            select 1 from gateway_notification
+            where source = ? and account = ? and order_id = ? and type = ? limit 1""",
+            row -> true,
+            key.source(),
+            key.account(),
+            key.orderId(),
+            type)
+        .orElse(false);
+  }
+
+  /**
+   * The row's time; for a list that carries state, where an event has told of as late a time, that
+   * of the page, because the order is in the list now.
+   */
+  private static @Nullable Instant eventTime(
+      Sighting sighting, Optional<Known> found, PollPage page, Instant now) {
+    Instant told = found.flatMap(known -> Optional.ofNullable(known.evidenceAt())).orElse(null);
+    Instant shown = sighting.platformAt();
+    if (!sighting.evidence() || told == null || (shown != null && shown.isAfter(told))) {
+      return shown;
+    }
+    return page.platformTime() == null ? now : page.platformTime();
   }
 
   private boolean wasAnnounced(Session session, OrderKey key, Sighting sighting, Instant now)
@@ -169,7 +211,8 @@ public final class Sightings {
     return sighting.platformAt() == null ? now : sighting.platformAt();
   }
 
-  private static Notification notification(Sighting sighting, Cursor cursor, Instant now) {
+  private static Notification notification(
+      Sighting sighting, @Nullable Instant eventAt, Cursor cursor, Instant now) {
     Account account = cursor.account();
     String what =
         cursor.list().equals("orders") ? String.valueOf(sighting.status()) : cursor.list();
@@ -180,7 +223,7 @@ public final class Sightings {
         "poll:" + sighting.orderId() + ":" + what + ":" + at,
         sighting.orderId(),
         sighting.type(),
-        sighting.platformAt(),
+        eventAt,
         now,
         Via.POLL,
         List.of(),

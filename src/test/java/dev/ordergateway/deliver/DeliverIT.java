@@ -150,7 +150,7 @@ class DeliverIT {
     flow.awaitSink("7001", "2 processing");
     flow.advance(Duration.ofMinutes(1));
     flow.marketplace().faults().inject(Fault.of(Fault.Kind.STALE), When.next(1));
-    flow.marketplace().announce("7001", "NEW", Instant.EPOCH);
+    flow.marketplace().announce("7001", "APPROVED", Instant.EPOCH);
 
     awaitRechecks("7001", 1);
     flow.advance(Duration.ofSeconds(10));
@@ -170,7 +170,7 @@ class DeliverIT {
     flow.marketplace().forgetCalls();
     flow.marketplace().faults().inject(Fault.of(Fault.Kind.STALE), When.always());
 
-    flow.marketplace().announce("7001", "NEW", Instant.EPOCH);
+    flow.marketplace().announce("7001", "APPROVED", Instant.EPOCH);
 
     flow.awaitSink("7001", "3 pending-payment");
     assertThat(flow.versions("7001"))

@@ -121,7 +121,7 @@ class EvidenceIT {
     flow.awaitSink("7001", "3 cancelled");
     flow.restart();
 
-    flow.marketplace().announce("7001", "NEW", Instant.EPOCH);
+    flow.marketplace().announce("7001", "APPROVED", Instant.EPOCH);
 
     Eventually.asserted(() -> assertThat(flow.notifications("7001")).endsWith("unchanged"));
     assertThat(flow.sink("7001")).isEqualTo("3 cancelled");
