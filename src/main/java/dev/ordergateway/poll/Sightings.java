@@ -161,8 +161,7 @@ public final class Sightings {
         && isHeardOf(session, key, sighting.type());
   }
 
-  private static boolean isHeardOf(Session session, OrderKey key, String type)
-      throws SQLException {
+  private static boolean isHeardOf(Session session, OrderKey key, String type) throws SQLException {
     return session
         .first(
             """

@@ -22,7 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SinkIT {
   /** What an HTTP client adds by itself. */
   private static final Set<String> OF_HTTP =
-      Set.of("host", "connection", "user-agent", "accept-encoding", "content-length", "upgrade",
+      Set.of(
+          "host",
+          "connection",
+          "user-agent",
+          "accept-encoding",
+          "content-length",
+          "upgrade",
           "transfer-encoding");
 
   @TempDir private Path home;
@@ -63,7 +69,8 @@ class SinkIT {
           .containsEntry("ce_type", "order.changed");
       assertThat(schema.problems(delivery.body())).isEmpty();
     }
-    assertThat(sink.taken()).containsExactlyInAnyOrder("maropost/acme/N1/1", "marketplace/loja/7001/1");
+    assertThat(sink.taken())
+        .containsExactlyInAnyOrder("maropost/acme/N1/1", "marketplace/loja/7001/1");
   }
 
   @Test
@@ -76,7 +83,8 @@ class SinkIT {
 
     Eventually.asserted(
         () -> assertThat(flow.status("sink").path("health").asText()).isEqualTo("paused"));
-    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'")).isEqualTo(0);
+    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'"))
+        .isEqualTo(0);
     assertThat(flow.value("select sum(attempt_count) from gateway_order")).isEqualTo(0);
     assertThat(flow.status("acme").path("health").asText()).isEqualTo("healthy");
     sink.answers(id -> 204);
@@ -145,7 +153,8 @@ class SinkIT {
     flow.maropost().place("N1");
     flow.maropost().place("N2");
     Eventually.until("it was tried often", () -> sink.deliveries().size() >= 8);
-    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'")).isEqualTo(0);
+    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'"))
+        .isEqualTo(0);
 
     sink.answers(id -> 204);
 

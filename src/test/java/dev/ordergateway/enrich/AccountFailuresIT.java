@@ -63,8 +63,7 @@ class AccountFailuresIT {
     maropost.off();
     marketplace.off();
 
-    Eventually.until(
-        "all are delivered", () -> flow.gateway().rows().count("gateway_sink") == 6);
+    Eventually.until("all are delivered", () -> flow.gateway().rows().count("gateway_sink") == 6);
     assertThat(flow.rows("select * from gateway_attempt where outcome = 'not-found'")).isEmpty();
     assertThat(flow.value("select sum(attempt_count) from gateway_order")).isEqualTo(0);
     assertThat(flow.gateway().rows().count("gateway_version")).isEqualTo(6);

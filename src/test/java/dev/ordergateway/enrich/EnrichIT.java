@@ -93,8 +93,7 @@ class EnrichIT {
     flow.start();
     flow.marketplace().faults().inject(Fault.slow(Duration.ofSeconds(1)), When.next(1));
     flow.marketplace().place("7001");
-    Eventually.until(
-        "the fetch is under way", () -> flow.order("7001", "lease_until_at") != null);
+    Eventually.until("the fetch is under way", () -> flow.order("7001", "lease_until_at") != null);
     // The slow answer is made when its time is up, and would show this; a new word must not be
     // settled by a fetch that began before it.
     flow.marketplace().announce("7001", "RAA", Instant.now());

@@ -50,12 +50,14 @@ class RefusedOrdersIT {
     flow.maropost().acceptConnections();
 
     flow.awaitParked("N13", "order-refused");
-    Eventually.until("the rest is delivered", () -> flow.gateway().rows().count("gateway_sink") == 39);
+    Eventually.until(
+        "the rest is delivered", () -> flow.gateway().rows().count("gateway_sink") == 39);
     assertThat(flow.value("select sum(attempt_count) from gateway_order where order_id <> 'N13'"))
         .isEqualTo(0);
     assertThat(flow.order("N13", "attempt_count")).isEqualTo(3);
     assertThat(flow.notifications("N13")).containsExactly("parked order-refused");
-    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'")).isEqualTo(1);
+    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'"))
+        .isEqualTo(1);
     assertThat(flow.status("acme").path("health").asText()).isEqualTo("healthy");
     // 40, 20, 10, 5, 3 or 2, 1 and their other halves, then the attempts of the one alone.
     assertThat(OrderFlow.fetches(flow.maropost())).hasSizeLessThan(20);
@@ -74,7 +76,8 @@ class RefusedOrdersIT {
 
     flow.awaitParked("N3", "order-refused");
     flow.awaitParked("N4", "order-refused");
-    Eventually.until("the rest is delivered", () -> flow.gateway().rows().count("gateway_sink") == 8);
+    Eventually.until(
+        "the rest is delivered", () -> flow.gateway().rows().count("gateway_sink") == 8);
   }
 
   @Test
@@ -85,7 +88,8 @@ class RefusedOrdersIT {
     IntStream.range(0, 3).forEach(i -> flow.maropost().place("N" + i));
     Eventually.until("it was asked often", () -> refusal.count() >= 8);
 
-    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'")).isEqualTo(0);
+    assertThat(flow.value("select count(*) from gateway_order where state = 'parked'"))
+        .isEqualTo(0);
     refusal.off();
 
     Eventually.until("all are delivered", () -> flow.gateway().rows().count("gateway_sink") == 3);

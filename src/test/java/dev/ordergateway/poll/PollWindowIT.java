@@ -6,8 +6,8 @@ import dev.ordergateway.emulator.Call;
 import dev.ordergateway.emulator.Fault;
 import dev.ordergateway.emulator.MaropostQuirk;
 import dev.ordergateway.emulator.OrderList;
-import dev.ordergateway.emulator.When;
 import dev.ordergateway.emulator.WebhookFaults;
+import dev.ordergateway.emulator.When;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.OrderFlow;
 import dev.ordergateway.testing.SettableClock;
@@ -121,8 +121,7 @@ class PollWindowIT {
 
     flow.poll("marketplace");
 
-    Eventually.until(
-        "all are found", () -> flow.gateway().rows().count("gateway_order") == 120);
+    Eventually.until("all are found", () -> flow.gateway().rows().count("gateway_order") == 120);
   }
 
   @Test
@@ -136,9 +135,7 @@ class PollWindowIT {
             () ->
                 IntStream.range(0, 3)
                     .forEach(
-                        i ->
-                            flow.marketplace()
-                                .move("700" + i, OrderList.APPROVED, order -> {})));
+                        i -> flow.marketplace().move("700" + i, OrderList.APPROVED, order -> {})));
 
     flow.poll("marketplace");
 
