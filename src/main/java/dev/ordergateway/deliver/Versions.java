@@ -88,7 +88,7 @@ public final class Versions {
             mapped.order().status(),
             mapped.order().updatedAt(),
             now,
-            now.plus(settings.duration("gateway.enrich.lease")),
+            send ? now.plus(settings.duration("gateway.enrich.lease")) : null,
             send ? 1 : 0);
     if (held == 0) {
       return null;

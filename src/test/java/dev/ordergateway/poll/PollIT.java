@@ -3,7 +3,9 @@ package dev.ordergateway.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordergateway.emulator.Fault;
 import dev.ordergateway.emulator.WebhookFaults;
+import dev.ordergateway.emulator.When;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.OrderFlow;
 import java.nio.file.Path;
@@ -135,11 +137,9 @@ class PollIT {
   void orderThatIsDueAlreadyIsNotCountedAgain() {
     flow.start();
     flow.set("gateway.enrich.delay-min", "5s");
-    flow.maropost()
-        .faults()
-        .inject(
-            dev.ordergateway.emulator.Fault.slow(Duration.ofSeconds(3)),
-            dev.ordergateway.emulator.When.next(1));
+    flow.maropost().faults().inject(
+        Fault.slow(Duration.ofSeconds(3)),
+        When.next(1));
     flow.maropost().place("N1");
     Eventually.until("it is being fetched", () -> flow.order("N1", "lease_owner") != null);
 
