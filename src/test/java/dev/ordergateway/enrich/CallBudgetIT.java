@@ -49,17 +49,14 @@ class CallBudgetIT {
     flow.set("gateway.marketplace.loja.list-calls-per-minute", "4");
     flow.set("gateway.poll.marketplace.lists", "new").set("gateway.poll.marketplace.limit", "1");
     flow.start();
-    flow.marketplace().webhooks().faults(
-        WebhookFaults.dropAll(), 1);
+    flow.marketplace().webhooks().faults(WebhookFaults.dropAll(), 1);
     IntStream.range(0, 5).forEach(i -> flow.marketplace().place("700" + i));
 
     flow.post("/api/poll/marketplace", "{}");
     Eventually.until(
-        "the first page is read",
-        () -> flow.gateway().rows().count("gateway_sink") == 1);
+        "the first page is read", () -> flow.gateway().rows().count("gateway_sink") == 1);
     flow.gateway().restart();
-    flow.marketplace().webhooks().faults(
-        WebhookFaults.none(), 1);
+    flow.marketplace().webhooks().faults(WebhookFaults.none(), 1);
     flow.marketplace().place("8001");
     flow.awaitSink("8001", "1 pending-payment");
 

@@ -137,9 +137,7 @@ class PollIT {
   void orderThatIsDueAlreadyIsNotCountedAgain() {
     flow.start();
     flow.set("gateway.enrich.delay-min", "5s");
-    flow.maropost().faults().inject(
-        Fault.slow(Duration.ofSeconds(3)),
-        When.next(1));
+    flow.maropost().faults().inject(Fault.slow(Duration.ofSeconds(3)), When.next(1));
     flow.maropost().place("N1");
     Eventually.until("it is being fetched", () -> flow.order("N1", "lease_owner") != null);
 

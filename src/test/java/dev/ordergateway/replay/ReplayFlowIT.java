@@ -31,8 +31,7 @@ class ReplayFlowIT {
   @Test
   void notificationOfAnUnknownSellerIsDeliveredOnceItsAccountIsThere() {
     flow.start();
-    flow.marketplace().webhooks().faults(
-        WebhookFaults.dropAll(), 1);
+    flow.marketplace().webhooks().faults(WebhookFaults.dropAll(), 1);
     flow.marketplace().place("7001");
     String event =
         """
@@ -90,13 +89,11 @@ class ReplayFlowIT {
 
     assertThat(count).isEqualTo(2);
     assertThat(flow.rows("select * from gateway_order order by order_id")).isEqualTo(before);
-    flow.maropost().webhooks().faults(
-        WebhookFaults.dropAll(), 1);
+    flow.maropost().webhooks().faults(WebhookFaults.dropAll(), 1);
     flow.maropost().place("N1");
     flow.replay("{\"cause\":\"not-found\",\"execute\":true}");
     flow.awaitSink("N1", "1 new");
-    Eventually.until(
-        "the other is parked again", () -> "parked".equals(flow.order("N2", "state")));
+    Eventually.until("the other is parked again", () -> "parked".equals(flow.order("N2", "state")));
     assertThat(flow.notifications("N1")).containsExactly("delivered");
   }
 }
