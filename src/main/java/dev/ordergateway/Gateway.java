@@ -54,7 +54,8 @@ public final class Gateway implements AutoCloseable {
             new RequestGuard.Limits(
                 settings.count("gateway.http.body-bytes-max"),
                 settings.duration("gateway.http.body-timeout"),
-                inFlightMax),
+                inFlightMax,
+                settings.duration("gateway.http.retry-after")),
             meters,
             clock);
   }

@@ -45,7 +45,6 @@ public final class HttpRequest {
     return switch (code) {
       case BODY_TOO_LARGE -> new Refusal(code, "The body is larger than this gateway takes.");
       case BODY_TIMEOUT -> new Refusal(code, "The body did not arrive in time.");
-      case STORE_UNAVAILABLE -> new Refusal(code, "The gateway is stopping; try again.");
       default -> new Refusal(code, "Too many requests are in flight; try again later.");
     };
   }

@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class RequestGuard implements Handler<RoutingContext> {
   private static final byte[] NOTHING = {};
 
-  /** What a request may take. */
-  public record Limits(int bodyBytesMax, Duration bodyTimeout, int inFlightMax) {}
+  /**
+   * What a request may take.
+   *
+   * @param retryAfter when a caller that is turned away may come again
+   */
+  public record Limits(
+      int bodyBytesMax, Duration bodyTimeout, int inFlightMax, Duration retryAfter) {}
 
   private final Limits limits;
   private final Meters meters;
@@ -59,6 +64,10 @@ public final class RequestGuard implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    if (draining) {
+      turnAway(context);
+      return;
+    }
     Instant receivedAt = clock.instant();
     long startedNanos = System.nanoTime();
     boolean overloaded = inFlight.incrementAndGet() > limits.inFlightMax();
@@ -70,13 +79,26 @@ public final class RequestGuard implements Handler<RoutingContext> {
           }
         });
     Reading reading = new Reading(context, receivedAt);
-    if (overloaded || draining) {
-      reading.refuse(draining ? Code.STORE_UNAVAILABLE : Code.OVERLOADED);
+    if (overloaded) {
+      reading.refuse(Code.OVERLOADED);
     } else if (declaredLength(context.request()) > limits.bodyBytesMax()) {
       reading.refuse(Code.BODY_TOO_LARGE);
     } else {
       reading.start();
     }
+  }
+
+  /** Here and not in a route: while they stop, their paths would be unknown and so answer 404. */
+  private void turnAway(RoutingContext context) {
+    context
+        .response()
+        .setStatusCode(503)
+        .putHeader("Connection", "close")
+        .putHeader("Retry-After", String.valueOf(Math.max(1, limits.retryAfter().toSeconds())))
+        .putHeader("Content-Type", Problems.CONTENT_TYPE)
+        .end(
+            Problems.body(
+                503, Code.STORE_UNAVAILABLE.word(), "The gateway is stopping; try again."));
   }
 
   private static long declaredLength(HttpServerRequest request) {

@@ -1,0 +1,29 @@
+package dev.ordergateway.emulator;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The demo's audit for tests of other packages: what of a platform's orders the sink has not. */
+public final class SinkAudit {
+  private SinkAudit() {}
+
+  /** What is lost, as text; empty if every order is in the sink as the platform has it now. */
+  public static Set<String> lost(String source, PlatformEmulator platform, Path store) {
+    return new TreeSet<>(audit(source, platform, store).lost());
+  }
+
+  /** Orders that took effect twice. */
+  public static Set<String> doubled(String source, PlatformEmulator platform, Path store) {
+    return new TreeSet<>(audit(source, platform, store).doubled());
+  }
+
+  private static DemoAudit audit(String source, PlatformEmulator platform, Path store) {
+    try (DemoLedger ledger = new DemoLedger(store)) {
+      return DemoAudit.of(source, platform, ledger);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
