@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * The first step of every route that is entered by HTTP: checks the request and leaves in the
@@ -24,7 +25,10 @@ public final class HttpRequest {
     HttpServerRequest request = exchange.getMessage(HttpMessage.class).getRequest();
     @Nullable String token = exchange.getMessage().getHeader("token", String.class);
     exchange.getMessage().removeHeaders("*");
-    exchange.setVariable("correlationId", UUID.randomUUID().toString());
+    String correlationId = UUID.randomUUID().toString();
+    exchange.setVariable("correlationId", correlationId);
+    // The worker thread logs for this request until the next one enters here.
+    MDC.put("correlationId", correlationId);
     if (request.method() != HttpMethod.POST) {
       throw new Refusal(Code.METHOD_NOT_ALLOWED, "Notifications are posted; use POST.");
     }
@@ -35,7 +39,9 @@ public final class HttpRequest {
     exchange.getMessage().setBody(arrival.body());
     exchange.setVariable("receivedAt", arrival.receivedAt());
     setIfPresent(exchange, "notificationKey", single(request, "NETOAPI_KEY"));
-    setIfPresent(exchange, "announced", single(request, "NETO_NOTIFICATION"));
+    if (request.headers().contains("NETO_NOTIFICATION")) {
+      exchange.setVariable("announced", true);
+    }
     setIfPresent(exchange, "token", token);
   }
 
