@@ -37,7 +37,9 @@ public final class HttpRequest {
     exchange.getMessage().setBody(arrival.body());
     exchange.setVariable("receivedAt", arrival.receivedAt());
     setIfPresent(exchange, "notificationKey", single(request, "NETOAPI_KEY"));
-    setIfPresent(exchange, "announced", single(request, "NETO_NOTIFICATION"));
+    if (request.headers().contains("NETO_NOTIFICATION")) {
+      exchange.setVariable("announced", true);
+    }
     setIfPresent(exchange, "token", token);
   }
 

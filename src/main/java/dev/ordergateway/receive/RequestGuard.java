@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestGuard implements Handler<RoutingContext> {
   private static final byte[] NOTHING = {};
+  private static final long LINGER_MS = 1_000;
 
   /**
    * What a request may take.
@@ -116,7 +117,8 @@ public final class RequestGuard implements Handler<RoutingContext> {
     private final HttpServerRequest request;
     private final Instant receivedAt;
     private @Nullable Buffer body;
-    private long timer;
+    // No timer has this number; the first one of all has 0 and belongs to somebody else.
+    private long timer = -1;
     private boolean done;
 
     Reading(RoutingContext context, Instant receivedAt) {
@@ -153,16 +155,25 @@ public final class RequestGuard implements Handler<RoutingContext> {
       }
     }
 
-    /** The rest of the body is read and thrown away, or the connection ends with the answer. */
+    /**
+     * The rest of the body is read and thrown away for a moment, so that a caller who is still
+     * sending finds the answer and not a broken connection; then the connection is closed.
+     */
     void refuse(Code code) {
       if (stop()) {
         body = null;
         request.handler(chunk -> {});
         if (!request.isEnded()) {
           context.response().putHeader("Connection", "close");
+          context.addEndHandler(answered -> context.vertx().setTimer(LINGER_MS, id -> hangUp()));
         }
         pass(new Arrival(receivedAt, NOTHING, code));
       }
+    }
+
+    /** Vert.x announces the end of the connection and would go on reading all the same. */
+    private void hangUp() {
+      request.connection().close();
     }
 
     private boolean stop() {

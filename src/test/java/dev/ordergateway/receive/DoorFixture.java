@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ordergateway.testing.GatewayFixture;
 import dev.ordergateway.testing.RawConnection;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,5 +117,23 @@ final class DoorFixture {
   static boolean isFetched(GatewayFixture gateway, String orderId) {
     return gateway.maropost().calls().stream().anyMatch(c -> c.orderIds().contains(orderId))
         || gateway.marketplace().calls().stream().anyMatch(c -> c.orderIds().contains(orderId));
+  }
+
+  /** How many requests the gateway says it is holding. */
+  static int inFlight(GatewayFixture gateway) {
+    String metrics = manage(gateway, "/metrics");
+    String name = "gateway_http_in_flight ";
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name + "in " + metrics));
+  }
+
+  /** What the management port answers. */
+  static String manage(GatewayFixture gateway, String path) {
+    URI address = URI.create("http://127.0.0.1:" + gateway.gateway().managementPort() + path);
+    return gateway.send(HttpRequest.newBuilder(address).build()).body();
   }
 }

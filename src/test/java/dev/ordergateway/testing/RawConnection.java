@@ -126,6 +126,20 @@ public final class RawConnection implements AutoCloseable {
     return line.toString();
   }
 
+  /** Everything until the other side hangs up, which it does within our patience. */
+  public String rest() {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    try {
+      in.transferTo(rest);
+    } catch (SocketException e) {
+      // Hung up without ceremony: what has come is what there is.
+      return rest.toString(StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rest.toString(StandardCharsets.ISO_8859_1);
+  }
+
   /** Whether the other side closes the connection without another byte, and within our patience. */
   public boolean isClosedByPeer() {
     try {
