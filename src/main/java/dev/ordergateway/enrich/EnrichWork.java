@@ -1,6 +1,7 @@
 package dev.ordergateway.enrich;
 
 import dev.ordergateway.enrich.AccountHealth.State;
+import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
 import java.time.Clock;
@@ -15,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Due orders, claimed for one account at a time: budget first, then the claim. Accounts take turns;
@@ -22,6 +25,7 @@ import org.apache.camel.Variable;
  * probe.
  */
 public final class EnrichWork implements DueWork {
+  private static final Logger LOG = LoggerFactory.getLogger(EnrichWork.class);
   private static final String PARTED = "gatewayClaimParted";
 
   private final Settings settings;
@@ -137,6 +141,11 @@ public final class EnrichWork implements DueWork {
   /** The account failed: it is paused, and its orders stay due without limit. */
   public void unreachable(@Variable("claim") Claim claim, Exchange exchange) {
     Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (caught instanceof StoreException) {
+      // Not the account's fault. The claim is given back at its end, or its lease runs out.
+      LOG.warn("gateway-enrich could not go on with {}: {}", claim, caught.getMessage());
+      return;
+    }
     ApiFailure failure = ApiFailure.from(caught);
     exchange.setVariable(Calls.OUTCOME, failure.state().word());
     failed(claim, failure);

@@ -4,11 +4,13 @@ import dev.ordergateway.accept.Cause;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.ledger.Times;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,22 @@ public final class OrderFailures {
     Instant now = clock.instant();
     store.write(
         session -> park(session, fetched.order(), "deliver", Cause.MAPPING_FAILED, detail, now));
+  }
+
+  /**
+   * The gateway itself could not go on with a fetched order: its store is away, or it has a fault.
+   * Nobody's attempt is spent, and the account is not blamed.
+   */
+  public void interrupted(@Variable("fetched") FetchedOrder fetched, Exchange exchange) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String detail = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    LOG.warn("gateway-deliver could not go on with {}: {}; it stays due", fetched, detail);
+    LOG.debug("going on with a fetched order", failure);
+    try {
+      postpone(new Claim(fetched.account(), List.of(fetched.order())), "interrupted", detail);
+    } catch (StoreException e) {
+      LOG.debug("its lease will run out", e);
+    }
   }
 
   private boolean retry(

@@ -8,6 +8,7 @@ import dev.ordergateway.enrich.Calls;
 import dev.ordergateway.enrich.Claims;
 import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
 import java.time.Clock;
@@ -18,12 +19,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Due pages of the lists of one source, one at a time for each account. Where lists are counted on
  * the same budget as orders, live work goes first, but a page waits for it no longer than a minute.
  */
 public final class PollWork implements DueWork {
+  private static final Logger LOG = LoggerFactory.getLogger(PollWork.class);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Settings settings;
@@ -100,6 +104,11 @@ public final class PollWork implements DueWork {
   /** The platform could not be read: the account is paused, and the same page is read again. */
   public void failed(@Variable("cursor") Cursor cursor, Exchange exchange) {
     Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (caught instanceof StoreException) {
+      // Not the account's fault. The cursor is released at the end, or its lease runs out.
+      LOG.warn("gateway-poll could not go on with {}: {}", cursor, caught.getMessage());
+      return;
+    }
     ApiFailure failure = ApiFailure.from(caught);
     Account account = cursor.account();
     health.pause(

@@ -13,9 +13,9 @@ import org.slf4j.MDC;
 /**
  * The first step of every route that is entered by HTTP: checks the request and leaves in the
  * exchange only what the gateway itself put there. Body: the exact bytes. Variables: {@code
- * receivedAt}, {@code correlationId}, {@code notificationKey} (header NETOAPI_KEY), {@code
- * announced} (header NETO_NOTIFICATION is there) and {@code token} (the path's last segment), the
- * last three only if the request has them.
+ * receivedAt}, {@code notificationKey} (header NETOAPI_KEY), {@code announced} (header
+ * NETO_NOTIFICATION is there) and {@code token} (the path's last segment), the last three only if
+ * the request has them.
  */
 public final class HttpRequest {
   /**

@@ -72,7 +72,9 @@ class StoreAwayIT {
       try (WriteLock lock = new WriteLock(home)) {
         lock.commit("alter table elsewhere rename to gateway_notification");
       }
-      assertAccepted(gateway.post(MAROPOST, xml, "NETOAPI_KEY", KEY));
+      // A commit may take longer than this gateway's patience on a slow disk; then it is sent
+      // again.
+      Eventually.asserted(() -> assertAccepted(gateway.post(MAROPOST, xml, "NETOAPI_KEY", KEY)));
       DoorFixture.notification(gateway, "N2");
     }
   }
