@@ -61,6 +61,7 @@ class CrashIT {
       platforms.seller().webhooks().retries(200, Duration.ofMillis(400));
 
       try (OrderTraffic traffic = OrderTraffic.start(platforms, CHANGES_PER_SECOND, SEED)) {
+        traffic.pause();
         Random random = new Random(SEED);
         for (int kill = 0; kill < KILLS; kill++) {
           killAfter(1 + random.nextInt(ANSWERS_MAX), home, door, traffic);

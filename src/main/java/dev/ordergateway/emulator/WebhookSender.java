@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,7 +186,9 @@ public final class WebhookSender {
     return client
         .request(options)
         .compose(request -> request.send(webhook.body()))
-        .compose(WebhookSender::read);
+        .compose(WebhookSender::read)
+        // The request's own time ends with the headers of the answer; this one covers its body.
+        .timeout(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Future<Integer> read(HttpClientResponse response) {

@@ -85,8 +85,8 @@ public final class Acknowledgements implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    // That ends the exchange; closing it would cut the connection under the next notification.
     exchange.sendResponseHeaders(status, -1);
-    exchange.close();
   }
 
   private int send(HttpExchange exchange, byte[] body, int port)
