@@ -1,6 +1,10 @@
 package dev.ordergateway.deliver;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TornLine {
   private static final Logger LOG = LoggerFactory.getLogger(TornLine.class);
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private TornLine() {}
 
@@ -30,12 +36,28 @@ public final class TornLine {
     }
     try (RandomAccessFile lines = new RandomAccessFile(file.toFile(), "rw")) {
       long end = endOfLastLine(lines);
-      if (end < lines.length()) {
+      if (end < lines.length() && !isSeparatedOtherwise(file, end)) {
         LOG.warn("{} ended in a torn line of {} bytes; cut off", file, lines.length() - end);
         lines.setLength(end);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the file sink " + file + " cannot be repaired", e);
+    }
+  }
+
+  /**
+   * Whether several events stand behind the last line end: then the sink's address does not end
+   * lines with one, and cutting would take what was delivered.
+   */
+  private static boolean isSeparatedOtherwise(Path file, long from) throws IOException {
+    try (InputStream tail = Files.newInputStream(file)) {
+      tail.skipNBytes(from);
+      JsonParser events = JSON.createParser(tail);
+      events.nextToken();
+      events.skipChildren();
+      return events.nextToken() != null;
+    } catch (JsonProcessingException torn) {
+      return false;
     }
   }
 

@@ -61,6 +61,21 @@ class OtherSinksIT {
   }
 
   @Test
+  void fileWhoseEventsAreNotLinesIsNeverCut() throws IOException {
+    Path file = home.resolve("out/orders.json");
+    flow.set("gateway.sink.uri", appendTo(file).replaceFirst("&appendChars.*", "")).start();
+    flow.maropost().place("N1");
+    flow.awaitState("N1", "delivered");
+    flow.maropost().place("N2");
+    flow.awaitState("N2", "delivered");
+    String before = Files.readString(file);
+
+    flow.restart();
+
+    assertThat(Files.readString(file)).isEqualTo(before).contains("acme/N1/1", "acme/N2/1");
+  }
+
+  @Test
   void folderHasAFileForEachVersion() {
     flow.set("gateway.sink.uri", "file:" + home.resolve("out")).start();
     flow.marketplace().place("7001");
@@ -86,11 +101,8 @@ class OtherSinksIT {
   }
 
   private static String appendTo(Path file) {
-    return "file:"
-        + file.getParent()
-        + "?fileName="
-        + file.getFileName()
-        + "&fileExist=Append&appendChars=\\n";
+    return "file:" + file.getParent() + "?fileName=" + file.getFileName()
+        + "&fileExist=Append&appendChars=\\\\n";
   }
 
   private static List<String> lines(Path file) {

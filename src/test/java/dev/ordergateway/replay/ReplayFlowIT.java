@@ -54,9 +54,17 @@ class ReplayFlowIT {
         .isEqualTo(1);
     flow.replay(selection + ",\"execute\":true}");
 
-    flow.awaitSink("7001", "1 pending-payment");
-    assertThat(flow.value("select account from gateway_sink where order_id = '7001'"))
-        .isEqualTo("outra");
+    Eventually.until(
+        "it is in the sink",
+        () ->
+            flow.rows("select * from gateway_sink where account = 'outra' and order_id = '7001'")
+                    .size()
+                == 1);
+    Eventually.until(
+        "it is settled",
+        () ->
+            "delivered"
+                .equals(flow.value("select state from gateway_notification where account = 'outra'")));
     assertThat(flow.rows("select * from gateway_notification where state = 'parked'")).isEmpty();
   }
 

@@ -244,6 +244,9 @@ public final class OrderFlow implements AutoCloseable {
     for (Map<String, Object> row : rows("select order_id, event from gateway_version")) {
       assertThat(schema.problems((byte[]) row.get("event"))).as("event of %s", row).isEmpty();
     }
+    if (rows("select name from sqlite_master where name = 'gateway_sink'").isEmpty()) {
+      return;
+    }
     assertThat(
             rows(
                 """
