@@ -101,7 +101,10 @@ class OtherSinksIT {
   }
 
   private static String appendTo(Path file) {
-    return "file:" + file.getParent() + "?fileName=" + file.getFileName()
+    return "file:"
+        + file.getParent()
+        + "?fileName="
+        + file.getFileName()
         + "&fileExist=Append&appendChars=\\\\n";
   }
 

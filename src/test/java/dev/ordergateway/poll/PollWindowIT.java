@@ -115,7 +115,7 @@ class PollWindowIT {
   }
 
   @Test
-  void limitThatTheMarketplaceCutsSilentlySkipsNothing() {
+  void marketplaceListOfSeveralPagesIsReadToItsTotal() {
     flow.set("gateway.poll.marketplace.limit", "50").start();
     IntStream.range(0, 120).forEach(i -> flow.marketplace().place("7" + (100 + i)));
 

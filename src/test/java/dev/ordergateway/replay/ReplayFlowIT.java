@@ -64,7 +64,8 @@ class ReplayFlowIT {
         "it is settled",
         () ->
             "delivered"
-                .equals(flow.value("select state from gateway_notification where account = 'outra'")));
+                .equals(
+                    flow.value("select state from gateway_notification where account = 'outra'")));
     assertThat(flow.rows("select * from gateway_notification where state = 'parked'")).isEmpty();
   }
 
