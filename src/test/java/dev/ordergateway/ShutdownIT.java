@@ -46,6 +46,7 @@ class ShutdownIT {
         Eventually.until("there is a load", () -> door.acknowledged().size() > 200);
         gateway.terminate();
         ShippedJar.Ended ended = gateway.awaitEnd(LONGEST);
+        traffic.pause();
 
         assertThat(ended.exit()).as(ended.err()).isEqualTo(TERMINATED);
         assertThat(ended.err()).doesNotContain("ERROR", "did not stop cleanly", "did not finish");
