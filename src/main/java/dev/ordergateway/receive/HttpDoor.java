@@ -43,6 +43,9 @@ public final class HttpDoor implements AutoCloseable {
     this.server =
         vertx.createHttpServer(
             new HttpServerOptions()
+                // One version of HTTP: the limits below hold for it, and a connection that is
+                // closed on one caller carries nobody else's requests.
+                .setHttp2ClearTextEnabled(false)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(LINE_BYTES_MAX)
                 .setHttp2ClearTextEnabled(false)

@@ -292,6 +292,28 @@ class BadInputIT {
   }
 
   @Test
+  void upgradeToAnotherProtocolIsNotTaken() {
+    for (String protocol : List.of("h2c", "websocket")) {
+      String order = "N" + Notices.fresh();
+      String xml = Notices.xmlText(Notices.fresh(), order, "Pick");
+      String upgrade =
+          "Connection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABk\r\nUpgrade: ";
+      try (RawConnection caller = caller()) {
+        caller.send(head(upgrade + protocol + "\r\nContent-Length: " + xml.length()) + xml);
+
+        assertThat(caller.answer().status()).isEqualTo(200);
+        DoorFixture.notification(gateway, order);
+      }
+    }
+    try (RawConnection caller = caller()) {
+      caller.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0").endSending();
+
+      // Nothing, or the words of the HTTP layer: a settings frame begins with its length.
+      assertThat(caller.rest()).matches("(?s)|HTTP/[0-9].*");
+    }
+  }
+
+  @Test
   void brokenChunkIsRefusedOrCutOff() {
     for (String chunk :
         List.of(

@@ -61,6 +61,42 @@ class SlowBodyIT {
     }
   }
 
+  @Test
+  void headThatNeverEndsIsCutOffThoughItsConnectionIsNeverIdle() {
+    try (GatewayFixture gateway =
+            DoorFixture.at(home)
+                .set("gateway.http.idle-timeout", "1s")
+                .set("gateway.http.body-timeout", "300ms")
+                .set("gateway.store.commit-timeout", "300ms")
+                .start();
+        RawConnection dripping = new RawConnection(gateway.gateway().httpPort())) {
+      dripping.send("POST " + MAROPOST + " HTTP/1.1\r\nX: ");
+      Thread drip = new Thread(() -> dripUntilCutOff(dripping));
+      drip.start();
+
+      assertThat(dripping.isClosedByPeer()).isTrue();
+      drip.interrupt();
+      assertAccepted(order(gateway));
+    }
+  }
+
+  @Test
+  void connectionInUseIsKeptHoweverLong() {
+    try (GatewayFixture gateway =
+            DoorFixture.at(home)
+                .set("gateway.http.idle-timeout", "1s")
+                .set("gateway.http.body-timeout", "300ms")
+                .set("gateway.store.commit-timeout", "300ms")
+                .start();
+        RawConnection caller = new RawConnection(gateway.gateway().httpPort())) {
+      long until = System.nanoTime() + 2_500_000_000L;
+      while (System.nanoTime() < until) {
+        caller.send("POST " + MAROPOST + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
+        assertThat(caller.answer().status()).isEqualTo(401);
+      }
+    }
+  }
+
   private static void dripUntilCutOff(RawConnection caller) {
     while (!Thread.interrupted() && caller.trySend(bytes("x"))) {
       java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
