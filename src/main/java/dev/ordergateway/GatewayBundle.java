@@ -59,7 +59,7 @@ final class GatewayBundle {
             context
                 .getExecutorServiceManager()
                 .newFixedThreadPool(this, "gateway-deliver", DELIVER_THREADS));
-    TornLine.repair(settings.text("gateway.sink.uri"));
+    TornLine.repair(String.valueOf(placeholders().get("gateway.sink.address")));
     load(context);
     beans.sources().close(context);
   }

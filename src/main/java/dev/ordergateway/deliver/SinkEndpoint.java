@@ -1,9 +1,13 @@
 package dev.ordergateway.deliver;
 
 import java.time.Duration;
+import java.util.regex.Matcher;
 
 /** The configured sink, with the time-outs that keep a delivery shorter than its lease. */
 public final class SinkEndpoint {
+  static final String LINE_END = "appendChars=\\\\n";
+  private static final String ESCAPED = Matcher.quoteReplacement(LINE_END);
+
   private SinkEndpoint() {}
 
   /**
@@ -12,6 +16,9 @@ public final class SinkEndpoint {
    * as long as the sink's Retry-After says.
    */
   public static String address(String uri, Duration timeout) {
+    if (uri.startsWith("file:") && uri.contains("fileExist=Append")) {
+      return withLineEnds(uri);
+    }
     if (!uri.startsWith("http:") && !uri.startsWith("https:")) {
       return uri;
     }
@@ -19,6 +26,17 @@ public final class SinkEndpoint {
     String address = with(uri, "connectTimeout", millis);
     address = with(with(address, "responseTimeout", millis), "soTimeout", millis);
     return with(address, "httpClientConfigurer", "#gatewayUnrepeatedCalls");
+  }
+
+  /**
+   * A file that is appended to holds one event a line, unless it names another end. Camel wants the
+   * line end with one backslash more than everybody writes, and ignores it without.
+   */
+  private static String withLineEnds(String uri) {
+    return with(
+        uri.replace("appendChars=\n", LINE_END).replaceFirst("appendChars=\\\\n(?=&|$)", ESCAPED),
+        "appendChars",
+        "\\\\n");
   }
 
   private static String with(String uri, String option, String value) {

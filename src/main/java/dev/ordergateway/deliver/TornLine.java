@@ -1,10 +1,6 @@
 package dev.ordergateway.deliver;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,13 +15,16 @@ import org.slf4j.LoggerFactory;
 public final class TornLine {
   private static final Logger LOG = LoggerFactory.getLogger(TornLine.class);
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   private TornLine() {}
 
-  /** For {@code file:<folder>?fileName=<name>&fileExist=Append…}; other sinks are left alone. */
+  /**
+   * For {@code file:<folder>?fileName=<name>&fileExist=Append}; other sinks, and files whose events
+   * have another end than a line's, are left alone.
+   *
+   * @param sinkUri as {@link SinkEndpoint#address} gives it
+   */
   public static void repair(String sinkUri) {
-    if (!sinkUri.startsWith("file:") || !sinkUri.contains("fileExist=Append")) {
+    if (!sinkUri.startsWith("file:") || !sinkUri.contains(SinkEndpoint.LINE_END)) {
       return;
     }
     String folder = sinkUri.substring("file:".length()).replaceFirst("\\?.*", "");
@@ -36,28 +35,12 @@ public final class TornLine {
     }
     try (RandomAccessFile lines = new RandomAccessFile(file.toFile(), "rw")) {
       long end = endOfLastLine(lines);
-      if (end < lines.length() && !isSeparatedOtherwise(file, end)) {
+      if (end < lines.length()) {
         LOG.warn("{} ended in a torn line of {} bytes; cut off", file, lines.length() - end);
         lines.setLength(end);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the file sink " + file + " cannot be repaired", e);
-    }
-  }
-
-  /**
-   * Whether several events stand behind the last line end: then the sink's address does not end
-   * lines with one, and cutting would take what was delivered.
-   */
-  private static boolean isSeparatedOtherwise(Path file, long from) throws IOException {
-    try (InputStream tail = Files.newInputStream(file)) {
-      tail.skipNBytes(from);
-      JsonParser events = JSON.createParser(tail);
-      events.nextToken();
-      events.skipChildren();
-      return events.nextToken() != null;
-    } catch (JsonProcessingException torn) {
-      return false;
     }
   }
 

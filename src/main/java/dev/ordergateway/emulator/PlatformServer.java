@@ -11,9 +11,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * call meet the faults that are switched on, and records it.
  */
 final class PlatformServer {
+  private static final Duration PORT_BUSY_MAX = Duration.ofSeconds(10);
+  private static final Duration PORT_BUSY_LOOK = Duration.ofMillis(50);
+
   /** What the platform itself does with a call. */
   interface Platform {
     Incoming read(HttpServerRequest request, Buffer body);
@@ -66,9 +72,23 @@ final class PlatformServer {
               .setPort(port)
               .setMaxInitialLineLength(16_384)
               .setAcceptBacklog(4_096);
-      HttpServer fresh = vertx.createHttpServer(options).requestHandler(this::receive);
-      port = wait(fresh.listen()).actualPort();
-      server = fresh;
+      server = listen(options);
+      port = server.actualPort();
+    }
+  }
+
+  /** The port of before may for a moment be the near end of somebody's connection. */
+  private HttpServer listen(HttpServerOptions options) {
+    long deadline = System.nanoTime() + PORT_BUSY_MAX.toNanos();
+    while (true) {
+      try {
+        return wait(vertx.createHttpServer(options).requestHandler(this::receive).listen());
+      } catch (CompletionException busy) {
+        if (System.nanoTime() > deadline) {
+          throw busy;
+        }
+        LockSupport.parkNanos(this, PORT_BUSY_LOOK.toNanos());
+      }
     }
   }
 

@@ -1,0 +1,33 @@
+package dev.ordergateway.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SinkEndpointTest {
+  private static final String FILE = "file:out?fileName=orders.jsonl&fileExist=Append";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "&appendChars=\n", "&appendChars=\\n", "&appendChars=\\\\n"})
+  void eventsOfAnAppendedFileAreLinesHoweverTheLineEndIsWritten(String written) {
+    assertThat(SinkEndpoint.address(FILE + written, Duration.ofSeconds(20)))
+        .isEqualTo(FILE + "&appendChars=\\\\n");
+  }
+
+  @Test
+  void anotherEndIsLeftAsItIs() {
+    assertThat(SinkEndpoint.address(FILE + "&appendChars=;", Duration.ofSeconds(20)))
+        .isEqualTo(FILE + "&appendChars=;");
+  }
+
+  @Test
+  void timeOutsOfTheIntegratorAreKept() {
+    String address =
+        SinkEndpoint.address("http://sink.example/o?responseTimeout=7", Duration.ofSeconds(20));
+
+    assertThat(address).contains("responseTimeout=7&").contains("connectTimeout=20000");
+  }
+}
