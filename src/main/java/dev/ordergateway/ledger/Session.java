@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection with its prepared statements, used by one thread at a time. Statements are kept by
  * their text, so every text must be a constant: values are always bound, never written into it.
  */
 public final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -38,7 +42,12 @@ public final class Session {
 
   /** How many rows the statement changed. */
   public int update(String sql, @Nullable Object... values) throws SQLException {
-    return bind(sql, values).executeUpdate();
+    try {
+      return bind(sql, values).executeUpdate();
+    } catch (SQLException e) {
+      forget(sql);
+      throw e;
+    }
   }
 
   /** Also for statements that change rows and return them. */
@@ -48,6 +57,9 @@ public final class Session {
       while (rows.next()) {
         found.add(row.of(rows));
       }
+    } catch (SQLException e) {
+      forget(sql);
+      throw e;
     }
     return found;
   }
@@ -67,6 +79,18 @@ public final class Session {
       bind(statement, i + 1, values[i]);
     }
     return statement;
+  }
+
+  /**
+   * A driver may throw a statement away that failed, as SQLite's does when the disk is full: kept,
+   * it would fail for ever after.
+   */
+  private void forget(String sql) {
+    try (PreparedStatement statement = statements.remove(sql)) {
+      LOG.debug("a statement that failed is prepared again: {}", statement != null);
+    } catch (SQLException e) {
+      LOG.debug("closing a statement that failed", e);
+    }
   }
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object value)

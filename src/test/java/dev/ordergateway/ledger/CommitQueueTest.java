@@ -163,6 +163,47 @@ class CommitQueueTest {
   }
 
   @Test
+  void diskThatWasFullIsWrittenAgainWhenThereIsRoom() {
+    String insert = "insert into kept (id, body) values (?, ?)";
+    byte[] large = new byte[1_000_000];
+    queue.<Integer>call(session -> session.update("alter table kept add column body blob"));
+    queue.<Integer>call(session -> session.update(insert, 1, new byte[10]));
+
+    assertThatThrownBy(
+            () ->
+                queue.call(
+                    session -> {
+                      session.list("pragma max_page_count = 10", row -> row.getInt(1));
+                      return session.update(insert, 2, large);
+                    }))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("full");
+
+    assertThat(queue.<Integer>call(session -> session.update(insert, 2, large))).isEqualTo(1);
+    assertThat(ids()).containsExactly(1, 2);
+  }
+
+  /** The driver throws a statement away that failed so; it must not be kept. */
+  @Test
+  void tableThatWasAwayIsReadAndWrittenAgain() {
+    queue.<Integer>call(session -> session.update(INSERT, 1));
+    assertThat(ids()).hasSize(1);
+    queue.call(session -> session.update("alter table kept rename to away"));
+
+    assertThatThrownBy(() -> queue.call(session -> session.update(INSERT, 2)))
+        .isInstanceOf(StoreException.class);
+    assertThatThrownBy(this::ids).isInstanceOf(StoreException.class);
+
+    queue.call(session -> session.update("alter table away rename to kept"));
+    assertThat(queue.<Integer>call(session -> session.update(INSERT, 2))).isEqualTo(1);
+    assertThat(ids()).hasSize(2);
+  }
+
+  private List<Integer> ids() {
+    return queue.call(session -> session.list("select id from kept", row -> row.getInt(1)));
+  }
+
+  @Test
   void fullQueueIsAFailureAndNotAWait() throws Exception {
     Gate gate = new Gate();
     List<Future<Integer>> waiting = new ArrayList<>();
