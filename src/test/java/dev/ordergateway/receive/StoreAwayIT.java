@@ -62,7 +62,7 @@ class StoreAwayIT {
   }
 
   @Test
-  void storeWhoseTableIsGoneIsAnswered503WithoutAWordOfIt() throws SQLException {
+  void storeWhoseTableIsGoneIsAnswered503WithoutAWordOfItUntilItIsBack() throws SQLException {
     try (GatewayFixture gateway = impatient()) {
       try (WriteLock lock = new WriteLock(home)) {
         lock.commit("alter table gateway_notification rename to elsewhere");
@@ -70,6 +70,17 @@ class StoreAwayIT {
       byte[] xml = Notices.xml(2, "N2", "New");
 
       assertProblem(gateway.post(MAROPOST, xml, "NETOAPI_KEY", KEY), 503, "store-unavailable");
+
+      try (WriteLock lock = new WriteLock(home)) {
+        lock.commit("alter table elsewhere rename to gateway_notification");
+      }
+      Eventually.asserted(
+          () ->
+              assertThat(gateway.post(MAROPOST, xml, "NETOAPI_KEY", KEY).statusCode())
+                  .isEqualTo(200));
+      assertThat(
+              gateway.rows().select("select id from gateway_notification where external_id = '2'"))
+          .hasSize(1);
     }
   }
 
