@@ -10,6 +10,8 @@ import dev.ordergateway.manage.Meters;
 import dev.ordergateway.receive.HttpDoor;
 import dev.ordergateway.receive.RequestGuard;
 import dev.ordergateway.replay.Replay;
+import dev.ordergateway.replica.ClusteredQuartz;
+import dev.ordergateway.replica.Membership;
 import dev.ordergateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +39,9 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Settings settings;
-  private final Clock clock;
+  private final Clock machineClock;
+  private final boolean followsStore;
+  private Clock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Meters meters = new Meters(registry);
@@ -47,9 +52,11 @@ public final class Gateway implements AutoCloseable {
   private @Nullable ManagementServer management;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Gateway(Settings settings, Clock clock) {
+  private Gateway(Settings settings, Clock clock, boolean followsStore) {
     this.settings = settings;
+    this.machineClock = clock;
     this.clock = clock;
+    this.followsStore = followsStore;
     int inFlightMax = settings.count("gateway.http.in-flight-max");
     this.door = new HttpDoor(inFlightMax, settings.duration("gateway.http.idle-timeout"));
     this.guard =
@@ -69,12 +76,20 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayStartException with one line for the operator; nothing is left running
    */
   public static Gateway start(Settings settings) throws GatewayStartException {
-    return start(settings, Clock.systemUTC());
+    return start(settings, Clock.systemUTC(), true);
   }
 
   /** As {@link #start(Settings)}, with a clock that decides when work is due. */
   public static Gateway start(Settings settings, Clock clock) throws GatewayStartException {
-    Gateway gateway = new Gateway(settings, clock);
+    return start(settings, clock, false);
+  }
+
+  /**
+   * @param followsStore whether the time of a store that replicas share wins over the clock's
+   */
+  static Gateway start(Settings settings, Clock clock, boolean followsStore)
+      throws GatewayStartException {
+    Gateway gateway = new Gateway(settings, clock, followsStore);
     try {
       gateway.open();
       return gateway;
@@ -89,9 +104,11 @@ public final class Gateway implements AutoCloseable {
     Store store = openStore();
     opened.push(store);
     String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    Optional<Membership> membership = join(store, owner);
     GatewayBeans beans = new GatewayBeans(settings, store, meters, owner, clock);
     beans.prepare();
-    openRoutes(store, beans);
+    membership.ifPresent(replica -> replica.start(beans.health()::refresh));
+    openRoutes(store, beans, owner);
     openManagement(beans);
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
@@ -100,6 +117,18 @@ public final class Gateway implements AutoCloseable {
         door.port(),
         settings.text("gateway.management.host"),
         managementPort());
+  }
+
+  /** Where the store is shared: a place among the replicas, and the time they agree on. */
+  private Optional<Membership> join(Store store, String owner) {
+    if (store.database().single()) {
+      return Optional.empty();
+    }
+    Membership membership =
+        Membership.join(store, settings, machineClock, followsStore, owner, release());
+    opened.push(membership);
+    clock = membership.clock();
+    return Optional.of(membership);
   }
 
   private void openManagement(GatewayBeans beans) {
@@ -142,7 +171,7 @@ public final class Gateway implements AutoCloseable {
         : new SqliteDatabase(url, settings.home());
   }
 
-  private void openRoutes(Store store, GatewayBeans beans) throws Exception {
+  private void openRoutes(Store store, GatewayBeans beans, String owner) throws Exception {
     SinkDatabase sink = SinkDatabase.open(settings, store);
     opened.push(sink);
     main.setDefaultPropertyPlaceholderLocation("false");
@@ -151,9 +180,18 @@ public final class Gateway implements AutoCloseable {
     main.init();
     main.getCamelContext().getCamelContextExtension().setName("gateway");
     door.bind(main.getCamelContext());
+    if (!store.database().single()) {
+      ClusteredQuartz.install(main.getCamelContext(), store, owner);
+    }
     new GatewayBundle(settings, beans, sink).install(main.getCamelContext());
     opened.push(main::stop);
     main.start();
+  }
+
+  /** The release as the jar's manifest names it; {@code development} without a jar. */
+  public static String release() {
+    String version = Gateway.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   public int httpPort() {

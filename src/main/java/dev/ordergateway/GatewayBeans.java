@@ -260,6 +260,10 @@ final class GatewayBeans {
     cursors.start();
   }
 
+  AccountHealth health() {
+    return health;
+  }
+
   Sources sources() {
     return sources;
   }

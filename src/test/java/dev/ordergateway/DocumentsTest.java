@@ -33,7 +33,7 @@ class DocumentsTest {
 
   /** Threads, not routes. */
   private static final Set<String> THREADS =
-      Set.of("gateway-commit", "gateway-replay", "gateway-probe");
+      Set.of("gateway-commit", "gateway-replay", "gateway-probe", "gateway-replica");
 
   @Test
   void everyLinkLeadsToAFile() throws IOException {
@@ -89,13 +89,19 @@ class DocumentsTest {
       }
     }
     String tables =
-        text(Path.of("src/main/resources/db/migration/V1__ledger.sql"))
+        migrations()
             + text(Path.of("src/main/resources/db/sink/gateway_sink.sql"))
             + text(Path.of("src/main/java/dev/ordergateway/ledger/Store.java"));
     assertThat(found(TABLE, document)).allSatisfy(table -> assertThat(tables).contains(table));
     assertThat(Pattern.compile("create table (gateway_\\w+)").matcher(tables).results())
         .map(created -> created.group(1))
         .isSubsetOf(found(TABLE, document));
+  }
+
+  private static String migrations() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+      return files.sorted().map(DocumentsTest::text).collect(Collectors.joining());
+    }
   }
 
   private static List<Path> documents() throws IOException {

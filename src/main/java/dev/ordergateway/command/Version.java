@@ -1,6 +1,6 @@
 package dev.ordergateway.command;
 
-import java.util.Optional;
+import dev.ordergateway.Gateway;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version from the jar's manifest. */
@@ -8,10 +8,8 @@ final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
     return new String[] {
-      "order-gateway " + Optional.ofNullable(version).orElse("development"),
-      "Java " + System.getProperty("java.version")
+      "order-gateway " + Gateway.release(), "Java " + System.getProperty("java.version")
     };
   }
 }

@@ -5,8 +5,10 @@ import dev.ordergateway.ledger.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,13 +74,43 @@ public final class AccountHealth {
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<Key, Health> known = new ConcurrentHashMap<>();
+  private final AtomicLong writes = new AtomicLong();
 
   public AccountHealth(Store store, Pauses pauses, Clock clock, RandomGenerator random) {
     this.store = store;
     this.pauses = pauses;
     this.clock = clock;
     this.random = random;
-    load();
+    known.putAll(read());
+  }
+
+  /**
+   * Takes over what other replicas have found out about the accounts since; what this one writes
+   * meanwhile is newer.
+   *
+   * @throws dev.ordergateway.ledger.StoreException if the store cannot be read
+   */
+  public void refresh() {
+    long before = writes.get();
+    Map<Key, Health> others = read();
+    if (writes.get() == before) {
+      others.forEach((key, health) -> known.merge(key, health, AccountHealth::newer));
+    }
+  }
+
+  /** The row's state, with the times that only this process may know. */
+  private static Health newer(Health here, Health row) {
+    return new Health(
+        row.state(),
+        row.until(),
+        row.pauses(),
+        row.detail(),
+        later(here.healthyAt(), row.healthyAt()),
+        later(here.notifiedAt(), row.notifiedAt()));
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 
   public Health of(String source, String account) {
@@ -182,6 +214,7 @@ public final class AccountHealth {
   }
 
   private void put(Key key, Health health) {
+    writes.incrementAndGet();
     known.put(key, health);
     store.write(
         session ->
@@ -204,7 +237,8 @@ public final class AccountHealth {
                 health.notifiedAt()));
   }
 
-  private void load() {
+  private Map<Key, Health> read() {
+    Map<Key, Health> rows = new HashMap<>();
     store.read(
         session ->
             session.list(
@@ -225,7 +259,8 @@ public final class AccountHealth {
                           row.getString(6),
                           Times.parseOrNull(row.getString(7)),
                           Times.parseOrNull(row.getString(8)));
-                  return known.put(new Key(row.getString(1), row.getString(2)), health);
+                  return rows.put(new Key(row.getString(1), row.getString(2)), health);
                 }));
+    return rows;
   }
 }

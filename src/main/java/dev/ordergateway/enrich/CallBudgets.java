@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The call budgets of all accounts, restored at start from the calls that the ledger has seen in
- * the last minute, so that a restart does not spend a budget twice. Safe for any thread.
+ * The call budgets of all accounts. One process keeps them in memory and restores them at start
+ * from the calls that the ledger has seen in the last minute, so that a restart does not spend a
+ * budget twice; replicas share them through the store. Safe for any thread.
  */
 public final class CallBudgets {
   /** Which limit of the platform a call is counted on. */
@@ -36,17 +37,35 @@ public final class CallBudgets {
   private final Map<Key, CallBudget> budgets = new ConcurrentHashMap<>();
 
   public CallBudgets(Settings settings, Store store, Clock clock) {
+    Duration callMax =
+        settings
+            .duration("gateway.enrich.connect-timeout")
+            .plus(settings.duration("gateway.enrich.answer-timeout"));
     for (Account account : settings.accounts()) {
-      CallBudget orders = new CallBudget(account.count("calls-per-minute"), System::nanoTime);
-      budgets.put(new Key(account, Kind.ORDERS), orders);
+      int calls = account.count("calls-per-minute");
       // A platform that does not count its lists by themselves shares the one budget.
-      CallBudget lists =
-          account.has("list-calls-per-minute")
-              ? new CallBudget(account.count("list-calls-per-minute"), System::nanoTime)
-              : orders;
-      budgets.put(new Key(account, Kind.LISTS), lists);
-      restore(account, store, clock.instant());
+      boolean apart = account.has("list-calls-per-minute");
+      int listCalls = apart ? account.count("list-calls-per-minute") : calls;
+      if (store.database().single()) {
+        LocalCallBudget orders = new LocalCallBudget(calls, System::nanoTime);
+        LocalCallBudget lists = apart ? new LocalCallBudget(listCalls, System::nanoTime) : orders;
+        put(account, orders, lists);
+        restore(account, orders, lists, store, clock.instant());
+      } else {
+        CallBudget orders =
+            new SharedCallBudget(store, account, Kind.ORDERS, calls, callMax, clock);
+        CallBudget lists =
+            apart
+                ? new SharedCallBudget(store, account, Kind.LISTS, listCalls, callMax, clock)
+                : orders;
+        put(account, orders, lists);
+      }
     }
+  }
+
+  private void put(Account account, CallBudget orders, CallBudget lists) {
+    budgets.put(new Key(account, Kind.ORDERS), orders);
+    budgets.put(new Key(account, Kind.LISTS), lists);
   }
 
   public CallBudget of(Account account, Kind kind) {
@@ -57,7 +76,8 @@ public final class CallBudgets {
     return budget;
   }
 
-  private void restore(Account account, Store store, Instant now) {
+  private static void restore(
+      Account account, LocalCallBudget orders, LocalCallBudget lists, Store store, Instant now) {
     Instant edge = now.minus(Duration.ofSeconds(60));
     store.read(
         session ->
@@ -66,10 +86,10 @@ public final class CallBudgets {
                 select budget, finished_at from gateway_call
                 where source = ? and account = ? and finished_at > ? order by finished_at""",
                 row -> {
-                  Kind kind = row.getString(1).equals(Kind.LISTS.word()) ? Kind.LISTS : Kind.ORDERS;
+                  boolean list = row.getString(1).equals(Kind.LISTS.word());
                   Duration ago = Duration.between(Times.parse(row.getString(2)), now);
-                  of(account, kind).remember(ago.isNegative() ? Duration.ZERO : ago);
-                  return kind;
+                  (list ? lists : orders).remember(ago.isNegative() ? Duration.ZERO : ago);
+                  return list;
                 },
                 account.source(),
                 account.name(),

@@ -2,8 +2,11 @@ package dev.ordergateway.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 /** What differs between the databases that can hold the ledger. */
 public interface Database {
@@ -21,6 +24,18 @@ public interface Database {
 
   /** Connections that cannot write. */
   DataSource readSource();
+
+  /**
+   * Connections that write beside the queue, for what several processes lock and a group commit
+   * must not hold; empty where there is one process, and one write connection.
+   */
+  Optional<DataSource> sharedSource();
+
+  /** Selects the server's time as {@link Times} text; empty where the store has no clock. */
+  Optional<String> clockQuery();
+
+  /** The migrations that only this database needs. */
+  List<JavaMigration> ownMigrations();
 
   /** The words in which the migration's text differs: {@code identity} and {@code bytes}. */
   Map<String, String> words();

@@ -5,8 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -94,6 +97,23 @@ public final class PostgresDatabase implements Database {
     PGSimpleDataSource source = source();
     source.setReadOnly(true);
     return source;
+  }
+
+  @Override
+  public Optional<DataSource> sharedSource() {
+    return Optional.of(source());
+  }
+
+  @Override
+  public Optional<String> clockQuery() {
+    return Optional.of(
+        """
+        select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')""");
+  }
+
+  @Override
+  public List<JavaMigration> ownMigrations() {
+    return List.of(new QuartzTables());
   }
 
   private PGSimpleDataSource source() {

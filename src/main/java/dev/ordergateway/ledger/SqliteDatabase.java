@@ -11,8 +11,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -119,6 +122,21 @@ public final class SqliteDatabase implements Database {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl(url);
     return source;
+  }
+
+  @Override
+  public Optional<DataSource> sharedSource() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> clockQuery() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<JavaMigration> ownMigrations() {
+    return List.of();
   }
 
   @Override

@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   private static final int READERS = 4;
+  private static final int SHARERS = 6;
 
   private final Database database;
   private final CommitQueue writer;
   private final HikariDataSource readers;
+  private final @Nullable HikariDataSource sharers;
 
-  private Store(Database database, CommitQueue writer, HikariDataSource readers) {
+  private Store(
+      Database database,
+      CommitQueue writer,
+      HikariDataSource readers,
+      @Nullable HikariDataSource sharers) {
     this.database = database;
     this.writer = writer;
     this.readers = readers;
+    this.sharers = sharers;
   }
 
   /**
@@ -37,10 +46,15 @@ public final class Store implements AutoCloseable {
       database.prepare();
       migrate(database);
       Connection connection = database.openWriter();
-      HikariDataSource readers = readers(database);
+      HikariDataSource readers = pool("gateway-readers", database.readSource(), READERS);
+      HikariDataSource sharers =
+          database
+              .sharedSource()
+              .map(source -> pool("gateway-sharers", source, SHARERS))
+              .orElse(null);
       CommitQueue queue =
           new CommitQueue(database::openWriter, new Session(connection), queueMax, commitTimeout);
-      return new Store(database, queue, readers);
+      return new Store(database, queue, readers, sharers);
     } catch (SQLException | FlywayException | IllegalArgumentException e) {
       database.release();
       throw new StoreException("the store cannot be opened: " + firstLine(e), e);
@@ -64,6 +78,36 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs the work in a transaction of its own beside the queue: for rows that all replicas lock,
+   * which a group commit must not hold. Only where several processes share the store.
+   *
+   * @throws StoreException if it was not done, or is not known to be done
+   */
+  public <T extends @Nullable Object> T share(CommitQueue.Work<T> work) {
+    try (Connection connection = shared().getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.run(new Session(connection));
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new StoreException("the store could not share: " + e.getMessage(), e);
+    }
+  }
+
+  /** The connections of {@link #share}, for those who bring statements of their own. */
+  public DataSource shared() {
+    if (sharers == null) {
+      throw new IllegalStateException("one process has nobody to share with");
+    }
+    return sharers;
+  }
+
   public Database database() {
     return database;
   }
@@ -75,6 +119,7 @@ public final class Store implements AutoCloseable {
   private static void migrate(Database database) {
     Flyway.configure()
         .dataSource(database.migrationSource())
+        .javaMigrations(database.ownMigrations().toArray(JavaMigration[]::new))
         .placeholders(database.words())
         .table("gateway_migration")
         .loggers("slf4j")
@@ -82,11 +127,11 @@ public final class Store implements AutoCloseable {
         .migrate();
   }
 
-  private static HikariDataSource readers(Database database) {
+  private static HikariDataSource pool(String name, DataSource source, int most) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName("gateway-readers");
-    config.setDataSource(database.readSource());
-    config.setMaximumPoolSize(READERS);
+    config.setPoolName(name);
+    config.setDataSource(source);
+    config.setMaximumPoolSize(most);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(5_000);
     return new HikariDataSource(config);
@@ -101,6 +146,9 @@ public final class Store implements AutoCloseable {
   public void close() {
     writer.close();
     readers.close();
+    if (sharers != null) {
+      sharers.close();
+    }
     database.release();
   }
 }

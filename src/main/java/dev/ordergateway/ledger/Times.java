@@ -29,6 +29,10 @@ public final class Times {
     return Instant.parse(text);
   }
 
+  public static Instant parseOr(@Nullable String text, Instant otherwise) {
+    return text == null ? otherwise : parse(text);
+  }
+
   public static @Nullable Instant parseOrNull(@Nullable String text) {
     return text == null ? null : parse(text);
   }

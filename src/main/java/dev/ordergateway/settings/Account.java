@@ -3,6 +3,7 @@ package dev.ordergateway.settings;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One account of a source: a Maropost store, a marketplace seller. Immutable. Its text form names
@@ -47,6 +48,14 @@ public final class Account {
   /** Whether accounts of this source have such a key at all. */
   public boolean has(String key) {
     return values.containsKey(key);
+  }
+
+  /** Its settings that are no secrets, by their full names. */
+  public Map<String, String> open() {
+    String prefix = "gateway." + source + "." + name + ".";
+    return values.entrySet().stream()
+        .filter(entry -> !DeclaredKeys.isSecret(prefix + entry.getKey()))
+        .collect(Collectors.toMap(entry -> prefix + entry.getKey(), Map.Entry::getValue));
   }
 
   public int count(String key) {

@@ -35,7 +35,7 @@ public final class StoreRows {
         while (rows.next()) {
           Map<String, Object> row = new LinkedHashMap<>();
           for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-            row.put(rows.getMetaData().getColumnName(i), rows.getObject(i));
+            row.put(rows.getMetaData().getColumnName(i), plain(rows.getObject(i)));
           }
           found.add(row);
         }
@@ -44,6 +44,13 @@ public final class StoreRows {
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /** Databases differ in the width of a count; a number that fits is an Integer from each. */
+  private static Object plain(Object value) {
+    return value instanceof Long number && number.intValue() == number
+        ? (Object) number.intValue()
+        : value;
   }
 
   public boolean hasTable(String name) {

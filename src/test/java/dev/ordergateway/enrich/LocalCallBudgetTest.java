@@ -11,18 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CallBudgetTest {
+class LocalCallBudgetTest {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private final AtomicLong now = new AtomicLong(-5_000_000_000L);
 
-  private CallBudget budget(int limit) {
-    return new CallBudget(limit, now::get);
+  private LocalCallBudget budget(int limit) {
+    return new LocalCallBudget(limit, now::get);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 60, 500})
   void neverMoreThanTheLimitInAnySixtySeconds(int limit) {
-    CallBudget budget = budget(limit);
+    LocalCallBudget budget = budget(limit);
     Random random = new Random(limit);
     // A platform may count a call at any moment between its begin and its end.
     List<Long> counted = new ArrayList<>();
@@ -48,7 +48,7 @@ class CallBudgetTest {
 
   @Test
   void callsUnderWayCountWithTheOthers() {
-    CallBudget budget = budget(2);
+    LocalCallBudget budget = budget(2);
 
     assertThat(budget.tryAcquire()).isTrue();
     now.addAndGet(MINUTE);
@@ -65,7 +65,7 @@ class CallBudgetTest {
 
   @Test
   void permitThatWasNotUsedIsNotCounted() {
-    CallBudget budget = budget(1);
+    LocalCallBudget budget = budget(1);
 
     assertThat(budget.tryAcquire()).isTrue();
     budget.returned();
@@ -77,7 +77,7 @@ class CallBudgetTest {
 
   @Test
   void callsFromBeforeARestartAreCountedUntilAMinuteIsOver() {
-    CallBudget budget = budget(2);
+    LocalCallBudget budget = budget(2);
     budget.remember(Duration.ofSeconds(50));
     budget.remember(Duration.ofSeconds(40));
 
@@ -89,7 +89,7 @@ class CallBudgetTest {
 
   @Test
   void limitsUpToSixtyThousandAreReached() {
-    CallBudget budget = budget(60_000);
+    LocalCallBudget budget = budget(60_000);
     int calls = 0;
     for (long end = now.get() + 2 * MINUTE; now.get() < end; ) {
       if (budget.tryAcquire()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.replica;
+
+import org.jspecify.annotations.NullMarked;
