@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deliveries {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-  private static final String FREE = ", lease_owner = null, lease_until_at = null";
 
   private final Store store;
   private final AccountHealth health;
@@ -68,13 +67,13 @@ public final class Deliveries {
   private static boolean delivered(Session session, Shipment shipment, Instant now)
       throws SQLException {
     int held =
-        update(
+        Fence.update(
             session,
             "sent_version = ?, send_at = null, attempt_count = 0, failure_count = 0, detail = null,"
                 + " state = case when state = 'parked' then 'parked' when due_at is null then 'delivered'"
                 + " else 'accepted' end,"
-                + " changed_at = ?"
-                + FREE,
+                + " changed_at = ?, "
+                + Fence.FREE,
             shipment,
             shipment.version(),
             now);
@@ -139,11 +138,11 @@ public final class Deliveries {
       Session session, Shipment shipment, String detail, Instant now, Instant next, int attempts)
       throws SQLException {
     int held =
-        update(
+        Fence.update(
             session,
             "send_at = ?, attempt_count = attempt_count + ?, failure_count = failure_count + 1,"
-                + " detail = ?"
-                + FREE,
+                + " detail = ?, "
+                + Fence.FREE,
             shipment,
             next,
             attempts,
@@ -158,11 +157,11 @@ public final class Deliveries {
   private static int park(Session session, Shipment shipment, String detail, Instant now)
       throws SQLException {
     int held =
-        update(
+        Fence.update(
             session,
             "state = 'parked', cause = ?, send_at = null, due_at = null, parked_at = ?, detail = ?,"
-                + " changed_at = ?"
-                + FREE,
+                + " changed_at = ?, "
+                + Fence.FREE,
             shipment,
             Cause.SINK_REFUSED,
             now,
@@ -188,13 +187,6 @@ public final class Deliveries {
           detail);
     }
     return held;
-  }
-
-  private static int update(
-      Session session, String assignments, Shipment shipment, @Nullable Object... values)
-      throws SQLException {
-    return Fence.update(
-        session, assignments, shipment.key(), shipment.fetch(), shipment.owner(), values);
   }
 
   /**

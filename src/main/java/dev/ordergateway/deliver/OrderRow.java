@@ -67,8 +67,8 @@ final class OrderRow {
     return Fence.update(
         session,
         "due_at = case when news_count = ? then ? else ? end, recheck_count = recheck_count + 1,"
-            + " fetched_hash = ?, fetched_at = ?, missing_since_at = null,"
-            + " lease_owner = null, lease_until_at = null",
+            + " fetched_hash = ?, fetched_at = ?, missing_since_at = null, "
+            + Fence.FREE,
         order,
         order.newsCount(),
         due,

@@ -58,8 +58,7 @@ public final class Remapping implements Redelivery {
     } catch (IOException | MappingException e) {
       throw new IllegalStateException(key + " cannot be mapped anew: " + e.getMessage(), e);
     } finally {
-      store.write(
-          session -> Fence.update(session, "lease_owner = null, lease_until_at = null", order));
+      store.write(session -> Fence.update(session, Fence.FREE, order));
       signal.raise();
     }
   }

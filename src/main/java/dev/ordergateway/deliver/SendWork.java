@@ -171,14 +171,7 @@ public final class SendWork implements DueWork {
     public void end(Exchange exchange) {
       underWay.decrementAndGet();
       if (exchange.getException() != null) {
-        store.write(
-            session ->
-                Fence.update(
-                    session,
-                    "lease_owner = null, lease_until_at = null",
-                    shipment.key(),
-                    shipment.fetch(),
-                    shipment.owner()));
+        store.write(session -> Fence.update(session, Fence.FREE, shipment));
       }
     }
   }

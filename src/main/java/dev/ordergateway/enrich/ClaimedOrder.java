@@ -43,7 +43,8 @@ public record ClaimedOrder(
     int failures,
     @Nullable Instant missingSince,
     List<OpenNotification> open,
-    boolean complete) {
+    boolean complete)
+    implements HeldOrder {
 
   public ClaimedOrder {
     open = List.copyOf(open);
