@@ -29,7 +29,7 @@ public final class Claims {
   private static final String COLUMNS =
       """
        returning order_id, fetch_count, news_count, version, content_hash, platform_at,
-        recheck_count, fetched_hash, evidence_type, evidence_at, attempt_count, failure_count,
+        recheck_count, evidence_type, evidence_at, attempt_count, failure_count,
         missing_since_at""";
 
   private static final String CLAIM_ONE =
@@ -192,11 +192,10 @@ public final class Claims {
         row.getString(5),
         Times.parseOrNull(row.getString(6)),
         row.getInt(7),
-        row.getString(8),
-        event(row.getString(9), row.getString(10)),
+        event(row.getString(8), row.getString(9)),
+        row.getInt(10),
         row.getInt(11),
-        row.getInt(12),
-        Times.parseOrNull(row.getString(13)),
+        Times.parseOrNull(row.getString(12)),
         List.of(),
         true);
   }

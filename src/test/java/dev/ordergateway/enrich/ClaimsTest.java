@@ -42,12 +42,7 @@ class ClaimsTest {
     there = new Claims(store, "there", LEASE, clock);
     Retries retries =
         new Retries(
-            Duration.ofSeconds(2),
-            Duration.ofMinutes(5),
-            8,
-            Duration.ofHours(2),
-            List.of(),
-            new Random(1));
+            Duration.ofSeconds(2), Duration.ofMinutes(5), 8, Duration.ofHours(2), new Random(1));
     failures = new OrderFailures(store, retries, clock);
   }
 
