@@ -149,19 +149,18 @@ public final class Claims {
 
   /** When the next order of the account is due and free; empty if none will be. */
   public Optional<Instant> nextDue(Account account) {
-    return store
-        .read(
-            session ->
-                session.first(
-                    """
-                    select min(due_at) from gateway_order
-                    where source = ? and account = ? and due_at is not null
-                      and (lease_until_at is null or lease_until_at <= ?)""",
-                    row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
-                    account.source(),
-                    account.name(),
-                    clock.instant()))
-        .flatMap(found -> found);
+    return store.read(
+        session ->
+            session.first(
+                """
+                select due_at from gateway_order
+                where source = ? and account = ? and due_at is not null
+                  and (lease_until_at is null or lease_until_at <= ?)
+                order by due_at limit 1""",
+                row -> Times.parse(row.getString(1)),
+                account.source(),
+                account.name(),
+                clock.instant()));
   }
 
   private List<ClaimedOrder> withOpen(Session session, List<ClaimedOrder> claimed)
