@@ -132,8 +132,8 @@ public final class SendWork implements DueWork {
     if (underWay.get() > 0 || !health.mayCall(AccountHealth.SINK, "")) {
       return IDLE_MAX;
     }
-    return store
-        .read(
+    Optional<Instant> next =
+        store.read(
             session ->
                 session.first(
                     """
@@ -142,9 +142,8 @@ public final class SendWork implements DueWork {
                       and (lease_until_at is null or lease_until_at <= ?)
                     order by send_at limit 1""",
                     row -> Times.parse(row.getString(1)),
-                    clock.instant()))
-        .map(next -> Duration.between(clock.instant(), next))
-        .orElse(IDLE_MAX);
+                    clock.instant()));
+    return DueWork.shortest(next.stream().map(at -> Duration.between(clock.instant(), at)));
   }
 
   private final class SendTask implements Task {

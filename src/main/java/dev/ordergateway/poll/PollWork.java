@@ -128,12 +128,7 @@ public final class PollWork implements DueWork {
 
   @Override
   public Duration idle(Demand demand) {
-    Duration shortest = IDLE_MAX;
-    for (Account account : settings.accounts(demand.source())) {
-      Duration idle = idle(account);
-      shortest = idle.compareTo(shortest) < 0 ? idle : shortest;
-    }
-    return shortest;
+    return DueWork.shortest(settings.accounts(demand.source()).stream().map(this::idle));
   }
 
   private Duration idle(Account account) {
