@@ -162,8 +162,18 @@ public final class SendWork implements DueWork {
     public void end(Exchange exchange) {
       underWay.decrementAndGet();
       if (exchange.getException() != null) {
-        store.write(session -> Fence.update(session, Fence.FREE, shipment));
+        free();
       }
+    }
+
+    @Override
+    public void giveUp() {
+      underWay.decrementAndGet();
+      free();
+    }
+
+    private void free() {
+      store.write(session -> Fence.update(session, Fence.FREE, shipment));
     }
   }
 }

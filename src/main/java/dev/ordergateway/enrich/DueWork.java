@@ -27,6 +27,9 @@ public interface DueWork {
      * what the route did not settle becomes due again.
      */
     void end(Exchange exchange);
+
+    /** In place of both: taken while the route was being stopped, and nothing was tried. */
+    void giveUp();
   }
 
   /** Work that may begin now; empty if there is none, or no budget, or too much under way. */
@@ -40,9 +43,9 @@ public interface DueWork {
    * #IDLE_MAX}.
    */
   Duration idle(Demand demand);
-}
 
   /** The shortest of the waits; {@link #IDLE_MAX} if all are longer, or there is none. */
   static Duration shortest(Stream<Duration> waits) {
     return Stream.concat(waits, Stream.of(IDLE_MAX)).min(Comparator.naturalOrder()).orElseThrow();
   }
+}

@@ -103,7 +103,10 @@ public final class PollWork implements DueWork {
 
   /** The platform could not be read: the account is paused, and the same page is read again. */
   public void failed(@Variable("cursor") Cursor cursor, Exchange exchange) {
-    Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    blame(cursor, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), exchange);
+  }
+
+  private void blame(Cursor cursor, Exception caught, Exchange exchange) {
     if (caught instanceof StoreException) {
       // Not the account's fault. The cursor is released at the end, or its lease runs out.
       LOG.warn("gateway-poll could not go on with {}: {}", cursor, caught.getMessage());
@@ -171,11 +174,19 @@ public final class PollWork implements DueWork {
         calls.record(
             exchange, Calls.newId(), cursor.account(), CallBudgets.Kind.LISTS, startedAt, rows);
         if (exchange.getException() != null) {
-          exchange.setProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException());
-          failed(cursor, exchange);
-        } else {
-          cursors.release(cursor);
+          blame(cursor, exchange.getException(), exchange);
         }
+        cursors.release(cursor);
+      } finally {
+        reading.remove(cursor.account());
+      }
+    }
+
+    @Override
+    public void giveUp() {
+      try {
+        budget.returned();
+        cursors.release(cursor);
       } finally {
         reading.remove(cursor.account());
       }

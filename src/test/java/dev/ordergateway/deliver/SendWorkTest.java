@@ -52,6 +52,17 @@ class SendWorkTest {
     assertThat(work.idle(FOUR)).isLessThanOrEqualTo(DueWork.IDLE_MAX);
   }
 
+  @Test
+  void shipmentThatIsGivenUpIsFree() {
+    insertOrderToSend(clock.instant());
+    DueWork.Task shipment = work.take(FOUR).orElseThrow();
+    assertThat(work.take(FOUR)).isEmpty();
+
+    shipment.giveUp();
+
+    assertThat(work.take(FOUR)).isPresent();
+  }
+
   private void insertOrderToSend(Instant sendAt) {
     Instant now = clock.instant();
     byte[] event = "{}".getBytes(StandardCharsets.UTF_8);
