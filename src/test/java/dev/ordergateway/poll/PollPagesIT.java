@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.emulator.Call;
 import dev.ordergateway.emulator.Fault;
+import dev.ordergateway.emulator.Faults;
 import dev.ordergateway.emulator.MaropostQuirk;
 import dev.ordergateway.emulator.OrderList;
 import dev.ordergateway.emulator.WebhookFaults;
@@ -119,9 +120,12 @@ class PollPagesIT {
     flow.set("gateway.poll.maropost.limit", "3").set("gateway.poll.passes-max", "1").start();
     placeTen();
     flow.maropost().forgetCalls();
-    flow.maropost().faults().inject(Fault.slow(Duration.ofSeconds(2)), When.next(2));
+    // All calls: the orders of the first page are fetched while the second is read.
+    Faults.Injection slow =
+        flow.maropost().faults().inject(Fault.slow(Duration.ofSeconds(2)), When.always());
     flow.post("/api/poll/maropost", "{}");
     Eventually.until("the first page is read", () -> cursor("page_offset").equals(1));
+    slow.off();
 
     flow.restart();
 
