@@ -1,6 +1,8 @@
 package dev.ordergateway;
 
 import dev.ordergateway.deliver.SinkDatabase;
+import dev.ordergateway.ledger.Database;
+import dev.ordergateway.ledger.PostgresDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.ManagementServer;
@@ -12,6 +14,7 @@ import dev.ordergateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -121,11 +124,22 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Store openStore() {
-    String url = settings.text("gateway.store.url");
+    Duration commitTimeout = settings.duration("gateway.store.commit-timeout");
     return Store.open(
-        new SqliteDatabase(url, settings.home()),
+        database(commitTimeout.multipliedBy(2)),
         settings.count("gateway.store.queue-max"),
-        settings.duration("gateway.store.commit-timeout"));
+        commitTimeout);
+  }
+
+  private Database database(Duration patience) {
+    String url = settings.text("gateway.store.url");
+    return PostgresDatabase.takes(url)
+        ? new PostgresDatabase(
+            url,
+            settings.text("gateway.store.user"),
+            settings.text("gateway.store.password"),
+            patience)
+        : new SqliteDatabase(url, settings.home());
   }
 
   private void openRoutes(Store store, GatewayBeans beans) throws Exception {

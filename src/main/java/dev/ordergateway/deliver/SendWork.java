@@ -46,14 +46,16 @@ public final class SendWork implements DueWork {
     this.clock = clock;
     this.claimDue =
         """
-        update gateway_order set lease_owner = ?, lease_until_at = ?, fetch_count = fetch_count + 1
-        where (source, account, order_id) in (
+        with picked as materialized (
           select source, account, order_id from gateway_order
           where send_at <= ? and (lease_until_at is null or lease_until_at <= ?)
           order by send_at limit 1"""
             + store.database().skipLocked()
             + """
             )
+            update gateway_order
+            set lease_owner = ?, lease_until_at = ?, fetch_count = fetch_count + 1
+            where (source, account, order_id) in (select source, account, order_id from picked)
             returning source, account, order_id, version, fetch_count, attempt_count,
               failure_count""";
   }
@@ -75,7 +77,7 @@ public final class SendWork implements DueWork {
   private Optional<Shipment> claim(Session session) throws SQLException {
     Instant now = clock.instant();
     Optional<Claimed> claimed =
-        session.first(claimDue, SendWork::claimed, owner, now.plus(lease), now, now);
+        session.first(claimDue, SendWork::claimed, now, now, owner, now.plus(lease));
     return claimed.isPresent()
         ? Optional.of(shipment(session, claimed.get(), now))
         : Optional.empty();

@@ -60,14 +60,17 @@ public final class Claims {
     this.clock = clock;
     this.claimDue =
         """
-        update gateway_order set lease_owner = ?, lease_until_at = ?, fetch_count = fetch_count + 1
-        where source = ? and account = ? and order_id in (
+        with picked as materialized (
           select order_id from gateway_order
           where source = ? and account = ? and due_at <= ?
             and (lease_until_at is null or lease_until_at <= ?)
           order by due_at limit ?"""
             + store.database().skipLocked()
-            + ")"
+            + """
+            )
+            update gateway_order
+            set lease_owner = ?, lease_until_at = ?, fetch_count = fetch_count + 1
+            where source = ? and account = ? and order_id in (select order_id from picked)"""
             + COLUMNS;
   }
 
@@ -97,15 +100,15 @@ public final class Claims {
                   session.list(
                       claimDue,
                       row -> order(row, account, callId),
+                      account.source(),
+                      account.name(),
+                      now,
+                      now,
+                      limit,
                       owner,
                       now.plus(lease),
                       account.source(),
-                      account.name(),
-                      account.source(),
-                      account.name(),
-                      now,
-                      now,
-                      limit);
+                      account.name());
               return withOpen(session, claimed);
             });
     return orders.isEmpty() ? Optional.empty() : Optional.of(new Claim(account, orders));

@@ -25,7 +25,11 @@ public interface Database {
   /** The words in which the migration's text differs: {@code identity} and {@code bytes}. */
   Map<String, String> words();
 
-  /** Ends a select that picks rows to claim, so that claims do not wait for each other. */
+  /**
+   * Ends a select that picks rows to claim, so that claims do not wait for each other. Such a
+   * select must stand in a materialized common table expression: as a subquery it may be run once
+   * for each row of the update, and lock more rows than its limit.
+   */
   String skipLocked();
 
   /** Whether this process is the only one that can have leases, so that all are void at start. */

@@ -109,8 +109,7 @@ public final class Cursors {
             session ->
                 session.list(
                     """
-                    update gateway_cursor set lease_owner = ?, lease_until_at = ?
-                    where (source, account, list, kind) in (
+                    with picked as materialized (
                       select source, account, list, kind from gateway_cursor
                       where source = ? and account = ? and due_at <= ?
                         and (lease_until_at is null or lease_until_at <= ?)
@@ -118,15 +117,18 @@ public final class Cursors {
                         + store.database().skipLocked()
                         + """
                         )
+                        update gateway_cursor set lease_owner = ?, lease_until_at = ?
+                        where (source, account, list, kind) in (
+                          select source, account, list, kind from picked)
                         returning list, kind, window_from_at, window_to_at, reached_at, page_offset,
                           pass_count, page_count, news_count, failure_count""",
                     row -> cursor(row, account, now),
-                    owner,
-                    now.plus(settings.duration("gateway.enrich.lease")),
                     account.source(),
                     account.name(),
                     now,
-                    now));
+                    now,
+                    owner,
+                    now.plus(settings.duration("gateway.enrich.lease"))));
     return claimed.stream().findFirst();
   }
 

@@ -37,6 +37,7 @@ final class DeclaredKeys {
   private static final Set<String> SECRETS =
       Set.of(
           "gateway.management.token",
+          "gateway.store.password",
           "gateway.sink.jdbc-password",
           "gateway.maropost.<account>.notification-keys",
           "gateway.maropost.<account>.api-key",

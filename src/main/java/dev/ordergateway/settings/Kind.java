@@ -24,7 +24,8 @@ record Kind(String expected, Predicate<String> accepts) {
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*:\\S.*");
   private static final Pattern JDBC = Pattern.compile("jdbc:[a-z][a-z0-9]*:\\S+");
-  private static final Pattern STORE = Pattern.compile("jdbc:sqlite:[^:?\\s][^?]*");
+  private static final Pattern STORE =
+      Pattern.compile("jdbc:sqlite:[^:?\\s][^?]*|jdbc:postgresql:\\S+");
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+=-]{1,500}");
 
@@ -154,9 +155,10 @@ record Kind(String expected, Predicate<String> accepts) {
     return matching("a JDBC address, as jdbc:postgresql://host/database", JDBC);
   }
 
-  /** A file, because a database in memory would lose what has been acknowledged. */
+  /** A file or a server, because a database in memory would lose what has been acknowledged. */
   static Kind store() {
-    return matching("jdbc:sqlite: and the name of a file", STORE);
+    return matching(
+        "jdbc:sqlite: and the name of a file, or jdbc:postgresql://host/database", STORE);
   }
 
   /** What can stand in a header; no blanks, so that a comment behind it is noticed. */

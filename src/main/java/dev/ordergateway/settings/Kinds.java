@@ -67,6 +67,8 @@ final class Kinds {
     kinds.put("gateway.management.token", Kind.word().orEmpty());
     kinds.put("gateway.validate.depth-max", Kind.count(1, 1000));
     kinds.put("gateway.store.url", Kind.store());
+    kinds.put("gateway.store.user", Kind.text());
+    kinds.put("gateway.store.password", Kind.text());
     kinds.put("gateway.store.queue-max", Kind.count(1, 1_000_000));
     kinds.put("gateway.store.commit-timeout", Kind.duration("10ms", "5m"));
     kinds.put("gateway.accept.rejections-max", Kind.count(0, 1_000_000));

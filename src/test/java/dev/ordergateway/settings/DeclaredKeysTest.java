@@ -39,7 +39,7 @@ class DeclaredKeysTest {
   void secretsHaveNoDefault() {
     assertThat(all().values())
         .filteredOn(Key::secret)
-        .hasSize(7)
+        .hasSize(8)
         .extracting(Key::fallback)
         .containsOnly("");
   }

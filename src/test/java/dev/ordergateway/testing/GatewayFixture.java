@@ -60,6 +60,7 @@ public final class GatewayFixture implements AutoCloseable {
     this.maropost = MaropostEmulator.start(store, platformClock);
     this.marketplace = MarketplaceEmulator.start(seller, platformClock);
     set("gateway.home", home.toString());
+    set("gateway.store.url", TestStore.url(home));
     set("gateway.http.host", "127.0.0.1");
     set("gateway.http.port", "0");
     set("gateway.management.port", "0");
@@ -147,7 +148,7 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** The store's rows, read with a connection of the test's own. */
   public StoreRows rows() {
-    return new StoreRows(home.resolve("data/gateway.db"));
+    return TestStore.rows(home);
   }
 
   public Path home() {

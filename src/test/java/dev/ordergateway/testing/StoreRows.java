@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a SQLite store as anybody could: by SQL, in a connection of its own. */
+/** Reads a store as anybody could: by SQL, in a connection of its own. */
 public final class StoreRows {
   private final String url;
 
-  public StoreRows(Path file) {
-    this.url = "jdbc:sqlite:" + file;
+  public StoreRows(Path sqliteFile) {
+    this("jdbc:sqlite:" + sqliteFile);
+  }
+
+  public StoreRows(String url) {
+    this.url = url;
   }
 
   /** Each row as its columns and values, in the statement's order. */
@@ -39,6 +43,15 @@ public final class StoreRows {
       return found;
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+  }
+
+  public boolean hasTable(String name) {
+    try (Connection connection = DriverManager.getConnection(url);
+        ResultSet tables = connection.getMetaData().getTables(null, null, name, null)) {
+      return tables.next();
+    } catch (SQLException e) {
+      throw new IllegalStateException(name, e);
     }
   }
 

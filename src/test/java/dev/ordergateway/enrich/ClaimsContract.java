@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ordergateway.accept.Acceptance;
 import dev.ordergateway.accept.Cause;
 import dev.ordergateway.accept.Notification;
-import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.settings.Account;
+import dev.ordergateway.testing.LedgerDatabase;
 import dev.ordergateway.testing.SettableClock;
 import dev.ordergateway.testing.StoreRows;
 import java.nio.charset.StandardCharsets;
@@ -21,23 +21,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Leases and their fence, on a real store with a clock that the test moves. */
-class ClaimsTest {
+/** Leases and their fence, on any database, with a clock that the test moves. */
+abstract class ClaimsContract {
   private static final Account ACME = new Account("maropost", "acme", Map.of());
   private static final Duration LEASE = Duration.ofSeconds(60);
 
   @TempDir Path home;
   private final SettableClock clock = new SettableClock();
   private Store store;
+  private StoreRows rows;
   private Claims here;
   private Claims there;
   private OrderFailures failures;
 
+  abstract LedgerDatabase ledger(Path home);
+
   @BeforeEach
   void open() {
-    store =
-        Store.open(
-            new SqliteDatabase("jdbc:sqlite:gateway.db", home), 1_000, Duration.ofSeconds(10));
+    LedgerDatabase ledger = ledger(home);
+    rows = ledger.rows();
+    store = Store.open(ledger.database(), 1_000, Duration.ofSeconds(10));
     here = new Claims(store, "here", LEASE, clock);
     there = new Claims(store, "there", LEASE, clock);
     Retries retries =
@@ -83,11 +86,11 @@ class ClaimsTest {
 
     failures.postpone(late, "paused", "too late");
 
-    assertThat(rows().value("select lease_owner from gateway_order")).isEqualTo("there");
-    assertThat(rows().value("select failure_count from gateway_order")).isEqualTo(0);
-    assertThat(rows().count("gateway_attempt")).isZero();
+    assertThat(rows.value("select lease_owner from gateway_order")).isEqualTo("there");
+    assertThat(rows.value("select failure_count from gateway_order")).isEqualTo(0);
+    assertThat(rows.count("gateway_attempt")).isZero();
     failures.postpone(taken, "paused", "in time");
-    assertThat(rows().value("select failure_count from gateway_order")).isEqualTo(1);
+    assertThat(rows.value("select failure_count from gateway_order")).isEqualTo(1);
   }
 
   @Test
@@ -99,7 +102,7 @@ class ClaimsTest {
 
     failures.giveBack(first);
 
-    assertThat(rows().value("select lease_owner from gateway_order")).isEqualTo("here");
+    assertThat(rows.value("select lease_owner from gateway_order")).isEqualTo("here");
   }
 
   @Test
@@ -156,9 +159,5 @@ class ClaimsTest {
             "<Event/>".getBytes(StandardCharsets.UTF_8));
     Acceptance acceptance = new Acceptance(Duration.ofMinutes(5));
     store.write(session -> acceptance.accept(session, notification, clock.instant(), true, null));
-  }
-
-  private StoreRows rows() {
-    return new StoreRows(home.resolve("gateway.db"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordergateway.testing.Eventually;
+import dev.ordergateway.testing.LedgerDatabase;
 import dev.ordergateway.testing.StoreRows;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,24 +23,29 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Group commit on a real file: who waits with whom, and who fails with whom. */
-class CommitQueueTest {
+/** Group commit on any database: who waits with whom, and who fails with whom. */
+abstract class CommitQueueContract {
   private static final int QUEUE_MAX = 50;
   private static final String INSERT = "insert into kept (id) values (?)";
 
   @TempDir Path home;
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final AtomicInteger opened = new AtomicInteger();
-  private SqliteDatabase database;
-  private CommitQueue queue;
+  private Database database;
+  private StoreRows rows;
+  CommitQueue queue;
 
   @BeforeEach
   void open() throws SQLException {
-    database = new SqliteDatabase("jdbc:sqlite:gateway.db", home);
+    LedgerDatabase ledger = ledger(home);
+    database = ledger.database();
+    rows = ledger.rows();
     database.prepare();
     queue = queue(Duration.ofSeconds(20));
     queue.call(session -> session.update("create table kept (id integer primary key)"));
   }
+
+  abstract LedgerDatabase ledger(Path home);
 
   private CommitQueue queue(Duration timeout) throws SQLException {
     return new CommitQueue(
@@ -129,8 +135,7 @@ class CommitQueueTest {
         .hasCauseInstanceOf(StoreException.class)
         .hasMessageContaining("not this one");
     assertThat(rows()).isEqualTo(7);
-    assertThat(new StoreRows(home.resolve("gateway.db")).value("select id from kept where id = 77"))
-        .isNull();
+    assertThat(rows.value("select id from kept where id = 77")).isNull();
   }
 
   @Test
@@ -162,27 +167,6 @@ class CommitQueueTest {
     assertThat(rows()).isEqualTo(1);
   }
 
-  @Test
-  void diskThatWasFullIsWrittenAgainWhenThereIsRoom() {
-    String insert = "insert into kept (id, body) values (?, ?)";
-    byte[] large = new byte[1_000_000];
-    queue.<Integer>call(session -> session.update("alter table kept add column body blob"));
-    queue.<Integer>call(session -> session.update(insert, 1, new byte[10]));
-
-    assertThatThrownBy(
-            () ->
-                queue.call(
-                    session -> {
-                      session.list("pragma max_page_count = 10", row -> row.getInt(1));
-                      return session.update(insert, 2, large);
-                    }))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("full");
-
-    assertThat(queue.<Integer>call(session -> session.update(insert, 2, large))).isEqualTo(1);
-    assertThat(ids()).containsExactly(1, 2);
-  }
-
   /** The driver throws a statement away that failed so; it must not be kept. */
   @Test
   void tableThatWasAwayIsReadAndWrittenAgain() {
@@ -199,7 +183,7 @@ class CommitQueueTest {
     assertThat(ids()).hasSize(2);
   }
 
-  private List<Integer> ids() {
+  List<Integer> ids() {
     return queue.call(session -> session.list("select id from kept", row -> row.getInt(1)));
   }
 
@@ -263,7 +247,7 @@ class CommitQueueTest {
   }
 
   private int rows() {
-    return new StoreRows(home.resolve("gateway.db")).count("kept");
+    return rows.count("kept");
   }
 
   /** Keeps the committing thread busy until it is opened, so that others must wait together. */

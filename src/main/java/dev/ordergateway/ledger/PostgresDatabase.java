@@ -1,0 +1,135 @@
+package dev.ordergateway.ledger;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * PostgreSQL, which any number of processes share. What stands in its address wins over what is set
+ * here, but never over what a commit has to survive: that is asked of the connection itself.
+ */
+public final class PostgresDatabase implements Database {
+  private static final String PREFIX = "jdbc:postgresql:";
+  private static final int CONNECT_SECONDS = 5;
+
+  private final String url;
+  private final String user;
+  private final String password;
+  private final Duration patience;
+
+  /**
+   * @param user empty where the address or the server's rules say who we are
+   * @param patience after which a server that does not answer a statement counts as gone
+   */
+  public PostgresDatabase(String url, String user, String password, Duration patience) {
+    this.url = url;
+    this.user = user;
+    this.password = password;
+    this.patience = patience;
+  }
+
+  public static boolean takes(String url) {
+    return url.startsWith(PREFIX) && url.length() > PREFIX.length();
+  }
+
+  @Override
+  public void prepare() {
+    // The server is somebody else's to prepare.
+  }
+
+  @Override
+  public Connection openWriter() throws SQLException {
+    Connection connection = source().getConnection();
+    try {
+      connection.setAutoCommit(false);
+      requireDurable(connection);
+      return connection;
+    } catch (SQLException | StoreException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Asked of the connection itself: role, database and address can each change these settings. */
+  private static void requireDurable(Connection connection) throws SQLException {
+    String fsync = shown(connection, "show fsync");
+    String synchronous = shown(connection, "show synchronous_commit");
+    String readOnly = shown(connection, "show transaction_read_only");
+    connection.commit();
+    if (readOnly.equals("on")) {
+      throw new StoreException(
+          "the store cannot be written: the server is a standby or read-only. Hint: name the"
+              + " primary in gateway.store.url, or add targetServerType=primary to it.");
+    }
+    if (!fsync.equals("on") || synchronous.equals("off")) {
+      throw new StoreException(
+          "the store would lose acknowledged notifications in a power cut: fsync is "
+              + fsync
+              + " and synchronous_commit is "
+              + synchronous
+              + "; expected on and on. Hint: both can be set for the server, the database and the"
+              + " role.");
+    }
+  }
+
+  private static String shown(Connection connection, String statement) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet row = s.executeQuery(statement)) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  @Override
+  public DataSource migrationSource() {
+    return source();
+  }
+
+  @Override
+  public DataSource readSource() {
+    PGSimpleDataSource source = source();
+    source.setReadOnly(true);
+    return source;
+  }
+
+  private PGSimpleDataSource source() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setApplicationName("order-gateway");
+    source.setConnectTimeout(CONNECT_SECONDS);
+    source.setLoginTimeout(CONNECT_SECONDS);
+    source.setSocketTimeout((int) Math.max(1, patience.toSeconds()));
+    source.setTcpKeepAlive(true);
+    if (!user.isEmpty()) {
+      source.setUser(user);
+    }
+    if (!password.isEmpty()) {
+      source.setPassword(password);
+    }
+    source.setUrl(url);
+    return source;
+  }
+
+  @Override
+  public Map<String, String> words() {
+    return Map.of("identity", "bigint generated always as identity primary key", "bytes", "bytea");
+  }
+
+  @Override
+  public String skipLocked() {
+    return " for update skip locked";
+  }
+
+  @Override
+  public boolean single() {
+    return false;
+  }
+
+  @Override
+  public void release() {
+    // Nothing was taken.
+  }
+}
