@@ -108,7 +108,11 @@ public final class PollWork implements DueWork {
       // Not the account's fault. Read again at once, a page that the store does not take would use
       // up the budget of calls.
       LOG.warn("gateway-poll could not go on with {}: {}", cursor, caught.getMessage());
-      cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
+      try {
+        cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
+      } catch (StoreException e) {
+        LOG.debug("its lease will run out", e);
+      }
       return;
     }
     ApiFailure failure = ApiFailure.from(caught);
