@@ -60,7 +60,6 @@ create table gateway_order (
   recheck_count     integer not null default 0,     -- fetches repeated because the platform seemed behind
   missing_since_at  varchar(24),                    -- since when the platform says it has no such order
   fetched_at        varchar(24),
-  fetched_hash      varchar(64),                    -- content of the last fetch, while it is being re-checked
   seen_status       varchar(80),                    -- the platform's own word at the last fetch
   seen_updated_at   varchar(24),                    -- the platform's update time at the last fetch
   version           integer not null default 0,     -- newest stored version

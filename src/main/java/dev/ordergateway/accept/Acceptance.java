@@ -8,8 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,8 +90,8 @@ public final class Acceptance {
       boolean healthy,
       @Nullable Instant missedAt)
       throws SQLException {
-    if (insert(session, notification, notification.externalId(), notification.flags(), missedAt)
-        || (isReused(session, notification) && insertReused(session, notification, missedAt))) {
+    if (insert(session, notification, missedAt)
+        || (isReused(session, notification) && insert(session, notification.renamed(), missedAt))) {
       if (notification.quarantine() != null) {
         return Outcome.QUARANTINED;
       }
@@ -162,29 +160,21 @@ public final class Acceptance {
     }
   }
 
-  private static boolean insert(
-      Session session,
-      Notification n,
-      String externalId,
-      List<Cause> flags,
-      @Nullable Instant missedAt)
+  private static boolean insert(Session session, Notification n, @Nullable Instant missedAt)
       throws SQLException {
-    Cause quarantine = n.quarantine();
-    String state = quarantine == null ? "accepted" : "parked";
-    Cause cause = quarantine != null ? quarantine : flags.isEmpty() ? null : flags.get(0);
     return session.update(
             INSERT,
             n.source(),
             n.account(),
-            externalId,
+            n.externalId(),
             n.orderId(),
             n.type(),
             n.eventAt(),
             n.receivedAt(),
             n.via().word(),
-            state,
-            cause,
-            flags.isEmpty() ? null : join(flags),
+            n.quarantine() == null ? "accepted" : "parked",
+            n.cause(),
+            n.flagWords(),
             missedAt,
             n.opened().isEmpty() ? null : String.join(",", n.opened()),
             n.body())
@@ -198,27 +188,11 @@ public final class Acceptance {
             """
             select order_id, type from gateway_notification
             where source = ? and account = ? and external_id = ?""",
-            row -> !same(row.getString(1), n.orderId()) || !same(row.getString(2), n.type()),
+            row -> !n.says(row.getString(1), row.getString(2)),
             n.source(),
             n.account(),
             n.externalId())
         .orElse(false);
-  }
-
-  private static boolean insertReused(Session session, Notification n, @Nullable Instant missedAt)
-      throws SQLException {
-    String id = n.externalId() + ":" + n.orderId() + ":" + n.type();
-    List<Cause> flags =
-        Stream.concat(n.flags().stream(), Stream.of(Cause.EVENT_ID_REUSED)).toList();
-    return insert(session, n, id.substring(0, Math.min(200, id.length())), flags, missedAt);
-  }
-
-  private static boolean same(@Nullable String one, @Nullable String other) {
-    return one == null ? other == null : one.equals(other);
-  }
-
-  private static String join(List<Cause> flags) {
-    return flags.stream().map(Cause::word).collect(Collectors.joining(","));
   }
 
   private static OrderKey key(Notification n) {

@@ -2,6 +2,9 @@ package dev.ordergateway.accept;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ public record Notification(
     @Nullable Cause quarantine,
     List<String> opened,
     byte[] body) {
+  private static final int ID_MAX = 200;
 
   /** How a notification reached us. */
   public enum Via {
@@ -55,9 +59,44 @@ public record Notification(
   public Notification {
     flags = List.copyOf(flags);
     opened = List.copyOf(opened);
-    if (externalId.isEmpty() || externalId.length() > 200) {
-      throw new IllegalArgumentException("an external id has 1 to 200 characters");
+    if (externalId.isEmpty() || externalId.length() > ID_MAX) {
+      throw new IllegalArgumentException("an external id has 1 to " + ID_MAX + " characters");
     }
+  }
+
+  /** Whether it is about the same as another of its id: else the id was used twice. */
+  public boolean says(@Nullable String otherOrderId, @Nullable String otherType) {
+    return Objects.equals(orderId, otherOrderId) && Objects.equals(type, otherType);
+  }
+
+  /** The same under an id of its own, because what it came with says something else already. */
+  public Notification renamed() {
+    String longId = externalId + ":" + orderId + ":" + type;
+    return new Notification(
+        source,
+        account,
+        longId.substring(0, Math.min(ID_MAX, longId.length())),
+        orderId,
+        type,
+        eventAt,
+        receivedAt,
+        via,
+        Stream.concat(flags.stream(), Stream.of(Cause.EVENT_ID_REUSED)).toList(),
+        quarantine,
+        opened,
+        body);
+  }
+
+  /** Why it is quarantined, else the first that was odd; null if nothing was. */
+  public @Nullable Cause cause() {
+    return quarantine != null || flags.isEmpty() ? quarantine : flags.get(0);
+  }
+
+  /** All that was odd, comma separated as it is stored; null if nothing was. */
+  public @Nullable String flagWords() {
+    return flags.isEmpty()
+        ? null
+        : flags.stream().map(Cause::word).collect(Collectors.joining(","));
   }
 
   /** Names it for logs; shows nothing of the body. */

@@ -6,6 +6,7 @@ import dev.ordergateway.enrich.AccountHealth.State;
 import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.ledger.Attempts;
+import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.Times;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Deliveries {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-  private static final String FREE = ", lease_owner = null, lease_until_at = null";
 
   private final Store store;
   private final AccountHealth health;
@@ -68,13 +68,13 @@ public final class Deliveries {
   private static boolean delivered(Session session, Shipment shipment, Instant now)
       throws SQLException {
     int held =
-        update(
+        Fence.update(
             session,
             "sent_version = ?, send_at = null, attempt_count = 0, failure_count = 0, detail = null,"
                 + " state = case when state = 'parked' then 'parked' when due_at is null then 'delivered'"
                 + " else 'accepted' end,"
-                + " changed_at = ?"
-                + FREE,
+                + " changed_at = ?, "
+                + Fence.FREE,
             shipment,
             shipment.version(),
             now);
@@ -120,7 +120,7 @@ public final class Deliveries {
       store.write(
           session ->
               spent
-                  ? park(session, shipment, detail, now)
+                  ? park(session, shipment, detail, now, next)
                   : retry(session, shipment, detail, now, next, 1));
       LOG.warn(
           "gateway-deliver could not deliver {}: {}; attempt {} of {}, {}",
@@ -139,11 +139,11 @@ public final class Deliveries {
       Session session, Shipment shipment, String detail, Instant now, Instant next, int attempts)
       throws SQLException {
     int held =
-        update(
+        Fence.update(
             session,
             "send_at = ?, attempt_count = attempt_count + ?, failure_count = failure_count + 1,"
-                + " detail = ?"
-                + FREE,
+                + " detail = ?, "
+                + Fence.FREE,
             shipment,
             next,
             attempts,
@@ -155,14 +155,31 @@ public final class Deliveries {
     return held;
   }
 
-  private static int park(Session session, Shipment shipment, String detail, Instant now)
+  /** News that came meanwhile keeps the order due: what it brings is another version. */
+  private static int park(
+      Session session, Shipment shipment, String detail, Instant now, Instant next)
       throws SQLException {
+    OrderKey key = shipment.key();
+    boolean news =
+        session
+            .first(
+                """
+                select 1 from gateway_order
+                where source = ? and account = ? and order_id = ? and due_at is not null""",
+                row -> true,
+                key.source(),
+                key.account(),
+                key.orderId())
+            .orElse(false);
+    if (news) {
+      return retry(session, shipment, detail, now, next, 1);
+    }
     int held =
-        update(
+        Fence.update(
             session,
             "state = 'parked', cause = ?, send_at = null, due_at = null, parked_at = ?, detail = ?,"
-                + " changed_at = ?"
-                + FREE,
+                + " changed_at = ?, "
+                + Fence.FREE,
             shipment,
             Cause.SINK_REFUSED,
             now,
@@ -188,13 +205,6 @@ public final class Deliveries {
           detail);
     }
     return held;
-  }
-
-  private static int update(
-      Session session, String assignments, Shipment shipment, @Nullable Object... values)
-      throws SQLException {
-    return Fence.update(
-        session, assignments, shipment.key(), shipment.fetch(), shipment.owner(), values);
   }
 
   /**

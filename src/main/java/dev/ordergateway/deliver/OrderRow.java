@@ -19,7 +19,7 @@ final class OrderRow {
       due_at = case when news_count = ? then null else ? end,
       state = case when news_count = ? and send_at is null and ? = 0 then 'delivered'
         else 'accepted' end,
-      recheck_count = 0, fetched_hash = null, missing_since_at = null, attempt_count = 0,
+      recheck_count = 0, missing_since_at = null, attempt_count = 0,
       failure_count = 0, detail = null, fetched_at = ?, seen_status = ?, seen_updated_at = ?,
       evidence_type = ?, evidence_at = ?, changed_at = ?,\s""";
 
@@ -67,13 +67,12 @@ final class OrderRow {
     return Fence.update(
         session,
         "due_at = case when news_count = ? then ? else ? end, recheck_count = recheck_count + 1,"
-            + " fetched_hash = ?, fetched_at = ?, missing_since_at = null,"
-            + " lease_owner = null, lease_until_at = null",
+            + " fetched_at = ?, missing_since_at = null, "
+            + Fence.FREE,
         order,
         order.newsCount(),
         due,
         now,
-        mapped.order().contentHash(),
         mapped.fetched().fetchedAt());
   }
 }

@@ -58,15 +58,17 @@ public final class Remapping implements Redelivery {
     } catch (IOException | MappingException e) {
       throw new IllegalStateException(key + " cannot be mapped anew: " + e.getMessage(), e);
     } finally {
-      store.write(
-          session -> Fence.update(session, "lease_owner = null, lease_until_at = null", order));
+      store.write(session -> Fence.update(session, Fence.FREE, order));
       signal.raise();
     }
   }
 
   private boolean remap(ClaimedOrder order, Account account) throws IOException, MappingException {
-    JsonNode event = PlatformDocument.parse(newestEvent(order));
-    JsonNode document = event.path("data").path("platformOrder");
+    byte[] newest =
+        store
+            .read(session -> VersionRow.event(session, order.key(), order.version()))
+            .orElseThrow(() -> new IllegalStateException(order + " has no version"));
+    JsonNode document = PlatformDocument.parse(newest).path("data").path("platformOrder");
     MappedOrder mapped = mappings.again(account, document, order.latest());
     if (mapped.contentHash().equals(order.contentHash())) {
       return false;
@@ -96,22 +98,5 @@ public final class Remapping implements Redelivery {
           }
           return held > 0;
         });
-  }
-
-  private byte[] newestEvent(ClaimedOrder order) {
-    OrderKey key = order.key();
-    return store
-        .read(
-            session ->
-                session.first(
-                    """
-                    select event from gateway_version
-                    where source = ? and account = ? and order_id = ? and version = ?""",
-                    row -> row.getBytes(1),
-                    key.source(),
-                    key.account(),
-                    key.orderId(),
-                    order.version()))
-        .orElseThrow(() -> new IllegalStateException(key + " has no version"));
   }
 }

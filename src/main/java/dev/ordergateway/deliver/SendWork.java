@@ -5,6 +5,7 @@ import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.Times;
 import java.sql.ResultSet;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -28,7 +28,7 @@ public final class SendWork implements DueWork {
   private final Duration lease;
   private final WorkSignal signal;
   private final Clock clock;
-  private final String claim;
+  private final String claimDue;
   private final AtomicInteger underWay = new AtomicInteger();
 
   public SendWork(
@@ -44,7 +44,7 @@ public final class SendWork implements DueWork {
     this.lease = lease;
     this.signal = signal;
     this.clock = clock;
-    this.claim =
+    this.claimDue =
         """
         with picked as materialized (
           select source, account, order_id from gateway_order
@@ -66,15 +66,7 @@ public final class SendWork implements DueWork {
     if (underWay.get() >= most || !health.mayCall(AccountHealth.SINK, "")) {
       return Optional.empty();
     }
-    List<Shipment> claimed =
-        store.write(
-            session -> {
-              Instant now = clock.instant();
-              List<Shipment> rows =
-                  session.list(claim, this::claimed, now, now, owner, now.plus(lease));
-              return rows.isEmpty() ? rows : List.of(withEvent(session, rows.get(0)));
-            });
-    return claimed.stream().findFirst().map(this::begin);
+    return store.write(this::claim).map(this::begin);
   }
 
   private Task begin(Shipment shipment) {
@@ -82,54 +74,54 @@ public final class SendWork implements DueWork {
     return new SendTask(shipment);
   }
 
-  private Shipment claimed(ResultSet row) throws SQLException {
-    return new Shipment(
-        new OrderKey(row.getString(1), row.getString(2), row.getString(3)),
-        row.getInt(4),
-        new byte[0],
-        row.getInt(5),
-        owner,
-        row.getInt(6),
-        row.getInt(7),
-        clock.instant());
+  private Optional<Shipment> claim(Session session) throws SQLException {
+    Instant now = clock.instant();
+    Optional<Claimed> claimed =
+        session.first(claimDue, SendWork::claimed, now, now, owner, now.plus(lease));
+    return claimed.isPresent()
+        ? Optional.of(shipment(session, claimed.get(), now))
+        : Optional.empty();
   }
 
-  private static Shipment withEvent(dev.ordergateway.ledger.Session session, Shipment shipment)
-      throws SQLException {
-    OrderKey key = shipment.key();
+  /** What the order's own row says of a shipment. */
+  private record Claimed(OrderKey key, int version, int fetch, int attempts, int failures) {}
+
+  private static Claimed claimed(ResultSet row) throws SQLException {
+    return new Claimed(
+        new OrderKey(row.getString(1), row.getString(2), row.getString(3)),
+        row.getInt(4),
+        row.getInt(5),
+        row.getInt(6),
+        row.getInt(7));
+  }
+
+  private Shipment shipment(Session session, Claimed claimed, Instant now) throws SQLException {
     byte[] event =
-        session
-            .first(
-                """
-                select event from gateway_version
-                where source = ? and account = ? and order_id = ? and version = ?""",
-                row -> row.getBytes(1),
-                key.source(),
-                key.account(),
-                key.orderId(),
-                shipment.version())
-            .orElseThrow(() -> new SQLException("no stored version " + shipment));
-    Instant first =
-        session
-            .first(
-                """
-                select min(received_at) from gateway_notification
-                where source = ? and account = ? and order_id = ? and state = 'accepted'""",
-                row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
-                key.source(),
-                key.account(),
-                key.orderId())
-            .flatMap(found -> found)
-            .orElse(shipment.firstReceivedAt());
+        VersionRow.event(session, claimed.key(), claimed.version())
+            .orElseThrow(
+                () -> new SQLException("no version " + claimed.version() + " of " + claimed.key()));
     return new Shipment(
-        key,
-        shipment.version(),
+        claimed.key(),
+        claimed.version(),
         event,
-        shipment.fetch(),
-        shipment.owner(),
-        shipment.attempts(),
-        shipment.failures(),
-        first);
+        claimed.fetch(),
+        owner,
+        claimed.attempts(),
+        claimed.failures(),
+        firstReceivedAt(session, claimed.key()).orElse(now));
+  }
+
+  private static Optional<Instant> firstReceivedAt(Session session, OrderKey key)
+      throws SQLException {
+    return session.first(
+        """
+        select received_at from gateway_notification
+        where source = ? and account = ? and order_id = ? and state = 'accepted'
+        order by received_at limit 1""",
+        row -> Times.parse(row.getString(1)),
+        key.source(),
+        key.account(),
+        key.orderId());
   }
 
   @Override
@@ -142,19 +134,18 @@ public final class SendWork implements DueWork {
     if (underWay.get() > 0 || !health.mayCall(AccountHealth.SINK, "")) {
       return IDLE_MAX;
     }
-    return store
-        .read(
+    Optional<Instant> next =
+        store.read(
             session ->
                 session.first(
                     """
-                    select min(send_at) from gateway_order
+                    select send_at from gateway_order
                     where send_at is not null
-                      and (lease_until_at is null or lease_until_at <= ?)""",
-                    row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
-                    clock.instant()))
-        .flatMap(found -> found)
-        .map(next -> Duration.between(clock.instant(), next))
-        .orElse(IDLE_MAX);
+                      and (lease_until_at is null or lease_until_at <= ?)
+                    order by send_at limit 1""",
+                    row -> Times.parse(row.getString(1)),
+                    clock.instant()));
+    return DueWork.shortest(next.stream().map(at -> Duration.between(clock.instant(), at)));
   }
 
   private final class SendTask implements Task {
@@ -173,15 +164,18 @@ public final class SendWork implements DueWork {
     public void end(Exchange exchange) {
       underWay.decrementAndGet();
       if (exchange.getException() != null) {
-        store.write(
-            session ->
-                Fence.update(
-                    session,
-                    "lease_owner = null, lease_until_at = null",
-                    shipment.key(),
-                    shipment.fetch(),
-                    shipment.owner()));
+        free();
       }
+    }
+
+    @Override
+    public void giveUp() {
+      underWay.decrementAndGet();
+      free();
+    }
+
+    private void free() {
+      store.write(session -> Fence.update(session, Fence.FREE, shipment));
     }
   }
 }

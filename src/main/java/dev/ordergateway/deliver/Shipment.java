@@ -1,5 +1,6 @@
 package dev.ordergateway.deliver;
 
+import dev.ordergateway.enrich.HeldOrder;
 import dev.ordergateway.ledger.OrderKey;
 import java.time.Instant;
 
@@ -20,7 +21,8 @@ public record Shipment(
     String owner,
     int attempts,
     int failures,
-    Instant firstReceivedAt) {
+    Instant firstReceivedAt)
+    implements HeldOrder {
   @Override
   public String toString() {
     return key + "/" + version;

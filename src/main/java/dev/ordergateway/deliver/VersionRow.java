@@ -5,6 +5,7 @@ import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The row of an order's version, stored before anything of it is sent. */
@@ -44,5 +45,18 @@ final class VersionRow {
         flag,
         event,
         now);
+  }
+
+  /** The bytes that every delivery of the version sends; none if there is no such version. */
+  static Optional<byte[]> event(Session session, OrderKey key, int version) throws SQLException {
+    return session.first(
+        """
+        select event from gateway_version
+        where source = ? and account = ? and order_id = ? and version = ?""",
+        row -> row.getBytes(1),
+        key.source(),
+        key.account(),
+        key.orderId(),
+        version);
   }
 }

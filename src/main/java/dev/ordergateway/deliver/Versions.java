@@ -6,6 +6,7 @@ import dev.ordergateway.deliver.Mappings.Mapped;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
+import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.FetchedOrder;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.ledger.Attempts;
@@ -147,8 +148,7 @@ public final class Versions {
   private void close(Session session, Mapped mapped, String outcome) throws SQLException {
     Instant now = clock.instant();
     ClaimedOrder order = mapped.fetched().order();
-    int held =
-        OrderRow.settle(session, mapped, now, false, "lease_owner = null, lease_until_at = null");
+    int held = OrderRow.settle(session, mapped, now, false, Fence.FREE);
     if (held == 0) {
       return;
     }

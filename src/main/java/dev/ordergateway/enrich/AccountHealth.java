@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +76,7 @@ public final class AccountHealth {
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<Key, Health> known = new ConcurrentHashMap<>();
-  private final AtomicLong writes = new AtomicLong();
+  private final Set<Key> unsaved = ConcurrentHashMap.newKeySet();
 
   public AccountHealth(Store store, Pauses pauses, Clock clock, RandomGenerator random) {
     this.store = store;
@@ -85,17 +87,20 @@ public final class AccountHealth {
   }
 
   /**
-   * Takes over what other replicas have found out about the accounts since; what this one writes
-   * meanwhile is newer.
+   * Takes over what other replicas have found out about the accounts since. What this one has found
+   * out meanwhile, or could not save, is newer and saved again.
    *
-   * @throws dev.ordergateway.ledger.StoreException if the store cannot be read
+   * @throws dev.ordergateway.ledger.StoreException if the store cannot be read or written
    */
   public void refresh() {
-    long before = writes.get();
-    Map<Key, Health> others = read();
-    if (writes.get() == before) {
-      others.forEach((key, health) -> known.merge(key, health, AccountHealth::newer));
-    }
+    Set<Key> ours = Set.copyOf(unsaved);
+    Map<Key, Health> before = Map.copyOf(known);
+    Map<Key, Health> rows = read();
+    rows.keySet().removeAll(ours);
+    rows.forEach(
+        (key, row) ->
+            change(key, here -> here.equals(before.get(key)) ? newer(here, row) : here));
+    ours.forEach(this::save);
   }
 
   /** The row's state, with the times that only this process may know. */
@@ -130,16 +135,26 @@ public final class AccountHealth {
   /** A call was answered well. An answer to a call from before a pause does not end the pause. */
   public void answered(String source, String account) {
     Key key = new Key(source, account);
-    Health health = of(source, account);
     Instant now = clock.instant();
-    if (health.state() == State.HEALTHY) {
-      if (health.healthyAt() == null || health.healthyAt().plusSeconds(1).isBefore(now)) {
-        known.put(key, new Health(State.HEALTHY, null, 0, null, now, health.notifiedAt()));
-      }
-    } else if (mayCall(source, account)) {
-      put(key, new Health(State.HEALTHY, null, 0, null, now, health.notifiedAt()));
+    boolean unwell = !isHealthy(source, account);
+    if (unwell) {
+      unsaved.add(key);
+    }
+    Change change = change(key, health -> well(health, now));
+    if (unwell) {
+      save(key);
+    }
+    if (change.before().state() != State.HEALTHY && change.after().state() == State.HEALTHY) {
       LOG.info("{} answers again; its orders go on", key);
     }
+  }
+
+  private static Health well(Health health, Instant now) {
+    boolean known =
+        health.state() == State.HEALTHY
+            ? health.healthyAt() != null && !health.healthyAt().plusSeconds(1).isBefore(now)
+            : isRunning(health, now);
+    return known ? health : new Health(State.HEALTHY, null, 0, null, now, health.notifiedAt());
   }
 
   /**
@@ -152,25 +167,40 @@ public final class AccountHealth {
       String source, String account, State state, @Nullable Duration retryAfter, String detail) {
     Key key = new Key(source, account);
     Instant now = clock.instant();
-    Health health = of(source, account);
-    Instant running = health.until();
-    if (running != null && running.isAfter(now)) {
-      // One of several calls that failed together: a pause is never shortened, nor doubled by them.
-      Instant asked = retryAfter == null ? running : now.plus(retryAfter);
-      Instant until = asked.isAfter(running) ? asked : running;
-      if (until.isAfter(running)) {
-        put(key, paused(health, state, until, health.pauses(), detail));
+    unsaved.add(key); // Before it can be read: a refresh must not undo it.
+    Change change =
+        change(
+            key,
+            health -> {
+              Instant until = until(health, state, retryAfter, now);
+              // One of several calls that failed together: a pause is not doubled by them.
+              int pauses = health.pauses() + (isRunning(health, now) ? 0 : 1);
+              return until.equals(health.until()) && isRunning(health, now)
+                  ? health
+                  : new Health(
+                      state, until, pauses, detail, health.healthyAt(), health.notifiedAt());
+            });
+    save(key);
+    Instant until = Objects.requireNonNull(change.after().until());
+    if (!isRunning(change.before(), now)) {
+      if (state == State.CREDENTIALS_REFUSED) {
+        LOG.error(
+            "{} refuses our credentials: {}; next probe at {}", key, detail, Times.text(until));
+      } else {
+        LOG.warn("{} is paused until {}: {}", key, Times.text(until), detail);
       }
-      return until;
-    }
-    Instant until = now.plus(retryAfter == null ? next(health.pauses(), state) : retryAfter);
-    put(key, paused(health, state, until, health.pauses() + 1, detail));
-    if (state == State.CREDENTIALS_REFUSED) {
-      LOG.error("{} refuses our credentials: {}; next probe at {}", key, detail, Times.text(until));
-    } else {
-      LOG.warn("{} is paused until {}: {}", key, Times.text(until), detail);
     }
     return until;
+  }
+
+  /** A pause that is running is never shortened. */
+  private Instant until(Health health, State state, @Nullable Duration retryAfter, Instant now) {
+    Instant running = health.until();
+    if (running == null || !running.isAfter(now)) {
+      return now.plus(retryAfter == null ? next(health.pauses(), state) : retryAfter);
+    }
+    Instant asked = retryAfter == null ? running : now.plus(retryAfter);
+    return asked.isAfter(running) ? asked : running;
   }
 
   /**
@@ -187,25 +217,36 @@ public final class AccountHealth {
     if (account.isEmpty()) {
       return;
     }
-    Key key = new Key(source, account);
-    Health health = of(source, account);
-    if (health.notifiedAt() != null && health.notifiedAt().plusSeconds(1).isAfter(now)) {
-      return;
-    }
-    known.put(
-        key,
-        new Health(
-            health.state(),
-            health.until(),
-            health.pauses(),
-            health.detail(),
-            health.healthyAt(),
-            now));
+    change(
+        new Key(source, account),
+        health ->
+            health.notifiedAt() != null && health.notifiedAt().plusSeconds(1).isAfter(now)
+                ? health
+                : new Health(
+                    health.state(),
+                    health.until(),
+                    health.pauses(),
+                    health.detail(),
+                    health.healthyAt(),
+                    now));
   }
 
-  private static Health paused(
-      Health before, State state, Instant until, int pauses, String detail) {
-    return new Health(state, until, pauses, detail, before.healthyAt(), before.notifiedAt());
+  private static boolean isRunning(Health health, Instant now) {
+    return health.until() != null && health.until().isAfter(now);
+  }
+
+  private record Change(Health before, Health after) {}
+
+  /** In one step: what happens at the same moment would undo it, a pause above all. */
+  private Change change(Key key, UnaryOperator<Health> change) {
+    known.putIfAbsent(key, Health.UNKNOWN);
+    while (true) {
+      Health before = known.getOrDefault(key, Health.UNKNOWN);
+      Health after = change.apply(before);
+      if (after.equals(before) || known.replace(key, before, after)) {
+        return new Change(before, after);
+      }
+    }
   }
 
   private Duration next(int pausesSoFar, State state) {
@@ -213,9 +254,9 @@ public final class AccountHealth {
     return Backoff.delay(pauses.min(), ceiling, pausesSoFar, random);
   }
 
-  private void put(Key key, Health health) {
-    writes.incrementAndGet();
-    known.put(key, health);
+  private void save(Key key) {
+    unsaved.add(key);
+    Health health = of(key.source(), key.account());
     store.write(
         session ->
             session.update(
@@ -235,6 +276,7 @@ public final class AccountHealth {
                 health.detail(),
                 health.healthyAt(),
                 health.notifiedAt()));
+    unsaved.remove(key);
   }
 
   private Map<Key, Health> read() {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param contentHash the content of that version
  * @param platformAt the platform's update time of that version
  * @param rechecks fetches repeated so far because the platform seemed behind
- * @param fetchedHash the content of the last re-checked fetch
  * @param latest the latest event that says something about the order's state, settled or not
  * @param attempts attempts spent on failures of its own
  * @param failures failures in a row, anybody's fault
@@ -37,13 +36,13 @@ public record ClaimedOrder(
     @Nullable String contentHash,
     @Nullable Instant platformAt,
     int rechecks,
-    @Nullable String fetchedHash,
     @Nullable Event latest,
     int attempts,
     int failures,
     @Nullable Instant missingSince,
     List<OpenNotification> open,
-    boolean complete) {
+    boolean complete)
+    implements HeldOrder {
 
   public ClaimedOrder {
     open = List.copyOf(open);
@@ -62,44 +61,31 @@ public record ClaimedOrder(
       Instant receivedAt) {}
 
   ClaimedOrder withOpen(List<OpenNotification> found, boolean all) {
+    return with(callId, found, all);
+  }
+
+  /** The same order in another call. */
+  ClaimedOrder withCall(long otherCallId) {
+    return with(otherCallId, open, complete);
+  }
+
+  private ClaimedOrder with(long call, List<OpenNotification> found, boolean all) {
     return new ClaimedOrder(
         key,
         fetch,
         owner,
-        callId,
+        call,
         newsCount,
         version,
         contentHash,
         platformAt,
         rechecks,
-        fetchedHash,
         latest,
         attempts,
         failures,
         missingSince,
         found,
         all);
-  }
-
-  /** The same order in another call. */
-  ClaimedOrder withCall(long otherCallId) {
-    return new ClaimedOrder(
-        key,
-        fetch,
-        owner,
-        otherCallId,
-        newsCount,
-        version,
-        contentHash,
-        platformAt,
-        rechecks,
-        fetchedHash,
-        latest,
-        attempts,
-        failures,
-        missingSince,
-        open,
-        complete);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class Claims {
   private static final String COLUMNS =
       """
        returning order_id, fetch_count, news_count, version, content_hash, platform_at,
-        recheck_count, fetched_hash, evidence_type, evidence_at, attempt_count, failure_count,
+        recheck_count, evidence_type, evidence_at, attempt_count, failure_count,
         missing_since_at""";
 
   private static final String CLAIM_ONE =
@@ -152,19 +152,18 @@ public final class Claims {
 
   /** When the next order of the account is due and free; empty if none will be. */
   public Optional<Instant> nextDue(Account account) {
-    return store
-        .read(
-            session ->
-                session.first(
-                    """
-                    select min(due_at) from gateway_order
-                    where source = ? and account = ? and due_at is not null
-                      and (lease_until_at is null or lease_until_at <= ?)""",
-                    row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
-                    account.source(),
-                    account.name(),
-                    clock.instant()))
-        .flatMap(found -> found);
+    return store.read(
+        session ->
+            session.first(
+                """
+                select due_at from gateway_order
+                where source = ? and account = ? and due_at is not null
+                  and (lease_until_at is null or lease_until_at <= ?)
+                order by due_at limit 1""",
+                row -> Times.parse(row.getString(1)),
+                account.source(),
+                account.name(),
+                clock.instant()));
   }
 
   private List<ClaimedOrder> withOpen(Session session, List<ClaimedOrder> claimed)
@@ -195,11 +194,10 @@ public final class Claims {
         row.getString(5),
         Times.parseOrNull(row.getString(6)),
         row.getInt(7),
-        row.getString(8),
-        event(row.getString(9), row.getString(10)),
+        event(row.getString(8), row.getString(9)),
+        row.getInt(10),
         row.getInt(11),
-        row.getInt(12),
-        Times.parseOrNull(row.getString(13)),
+        Times.parseOrNull(row.getString(12)),
         List.of(),
         true);
   }

@@ -92,7 +92,7 @@ final class DueConsumer extends DefaultConsumer {
         pool.execute(() -> process(taken));
         task = work.take(demand);
       }
-      task.ifPresent(unused -> pool.execute(() -> giveUp(unused)));
+      task.ifPresent(unused -> pool.execute(() -> giveBack(unused::giveUp)));
       return work.idle(demand);
     } catch (RuntimeException e) {
       LOG.warn("{} could not look for due work, and will again: {}", this, e.getMessage());
@@ -110,7 +110,7 @@ final class DueConsumer extends DefaultConsumer {
     } catch (Exception e) {
       exchange.setException(e);
     } finally {
-      end(task, exchange);
+      giveBack(() -> task.end(exchange));
       releaseExchange(exchange, false);
       MDC.remove("correlationId");
       underWay.arriveAndDeregister();
@@ -118,14 +118,9 @@ final class DueConsumer extends DefaultConsumer {
     }
   }
 
-  /** Taken while the route was being stopped. */
-  private void giveUp(Task task) {
-    end(task, createExchange(false));
-  }
-
-  private static void end(Task task, Exchange exchange) {
+  private static void giveBack(Runnable work) {
     try {
-      task.end(exchange);
+      work.run();
     } catch (RuntimeException e) {
       LOG.warn("work could not be given back; its lease will run out: {}", e.getMessage());
       LOG.debug("giving back work", e);

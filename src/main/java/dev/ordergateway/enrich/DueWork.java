@@ -1,7 +1,9 @@
 package dev.ordergateway.enrich;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
@@ -25,6 +27,9 @@ public interface DueWork {
      * what the route did not settle becomes due again.
      */
     void end(Exchange exchange);
+
+    /** In place of both: taken while the route was being stopped, and nothing was tried. */
+    void giveUp();
   }
 
   /** Work that may begin now; empty if there is none, or no budget, or too much under way. */
@@ -33,6 +38,14 @@ public interface DueWork {
   /** What wakes those who wait for this work. */
   WorkSignal signal();
 
-  /** How long there will surely be nothing to take, unless the work signal is raised. */
+  /**
+   * How long to wait before looking again, unless the work signal is raised; at most {@link
+   * #IDLE_MAX}.
+   */
   Duration idle(Demand demand);
+
+  /** The shortest of the waits; {@link #IDLE_MAX} if all are longer, or there is none. */
+  static Duration shortest(Stream<Duration> waits) {
+    return Stream.concat(waits, Stream.of(IDLE_MAX)).min(Comparator.naturalOrder()).orElseThrow();
+  }
 }

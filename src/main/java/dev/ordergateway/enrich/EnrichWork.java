@@ -140,7 +140,10 @@ public final class EnrichWork implements DueWork {
 
   /** The account failed: it is paused, and its orders stay due without limit. */
   public void unreachable(@Variable("claim") Claim claim, Exchange exchange) {
-    Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    blame(claim, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), exchange);
+  }
+
+  private void blame(Claim claim, Exception caught, Exchange exchange) {
     if (caught instanceof StoreException) {
       // Not the account's fault. The claim is given back at its end, or its lease runs out.
       LOG.warn("gateway-enrich could not go on with {}: {}", claim, caught.getMessage());
@@ -165,12 +168,7 @@ public final class EnrichWork implements DueWork {
 
   @Override
   public Duration idle(Demand demand) {
-    Duration shortest = IDLE_MAX;
-    for (Account account : settings.accounts(demand.source())) {
-      Duration idle = idle(account);
-      shortest = idle.compareTo(shortest) < 0 ? idle : shortest;
-    }
-    return shortest;
+    return DueWork.shortest(settings.accounts(demand.source()).stream().map(this::idle));
   }
 
   private Duration idle(Account account) {
@@ -221,15 +219,25 @@ public final class EnrichWork implements DueWork {
             CallBudgets.Kind.ORDERS,
             startedAt,
             claim.orders().size());
-        Exception unexpected = exchange.getException();
-        if (unexpected == null && exchange.getVariable(Calls.OUTCOME) == null) {
+        Exception unhandled = exchange.getException();
+        if (unhandled != null) {
+          blame(claim, unhandled, exchange);
+        } else if (exchange.getVariable(Calls.OUTCOME) == null) {
           health.answered(claim.account().source(), claim.account().name());
         }
-        if (unexpected != null) {
-          failed(claim, ApiFailure.from(unexpected));
-        } else if (!exchange.getVariable(PARTED, false, Boolean.class)) {
+        if (unhandled != null || !exchange.getVariable(PARTED, false, Boolean.class)) {
           failures.giveBack(claim);
         }
+      } finally {
+        underWay.merge(claim.account(), -1, Integer::sum);
+      }
+    }
+
+    @Override
+    public void giveUp() {
+      try {
+        budget.returned();
+        failures.giveBack(claim);
       } finally {
         underWay.merge(claim.account(), -1, Integer::sum);
       }

@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class OrderFailures {
   private static final Logger LOG = LoggerFactory.getLogger(OrderFailures.class);
 
-  private static final String FREE = ", lease_owner = null, lease_until_at = null";
-
   private final Store store;
   private final Retries retries;
   private final Clock clock;
@@ -46,7 +44,7 @@ public final class OrderFailures {
             Instant due = now.plus(retries.delay(order.failures()));
             if (Fence.update(
                     session,
-                    "due_at = ?, failure_count = failure_count + 1, detail = ?" + FREE,
+                    "due_at = ?, failure_count = failure_count + 1, detail = ?, " + Fence.FREE,
                     order,
                     due,
                     Attempts.cut(detail))
@@ -64,7 +62,7 @@ public final class OrderFailures {
     store.write(
         session -> {
           for (ClaimedOrder order : claim.orders()) {
-            Fence.update(session, "lease_owner = null, lease_until_at = null", order);
+            Fence.update(session, Fence.FREE, order);
           }
           return claim.orders().size();
         });
@@ -135,8 +133,8 @@ public final class OrderFailures {
         Fence.update(
             session,
             "due_at = case when news_count = ? then ? else ? end, missing_since_at = ?, detail = ?,"
-                + " attempt_count = attempt_count + 1, failure_count = failure_count + 1"
-                + FREE,
+                + " attempt_count = attempt_count + 1, failure_count = failure_count + 1, "
+                + Fence.FREE,
             order,
             order.newsCount(),
             due,
@@ -167,8 +165,8 @@ public final class OrderFailures {
                 + " cause = case when news_count = ? then ? else cause end,"
                 + " parked_at = case when news_count = ? then ? else parked_at end,"
                 + " due_at = case when news_count = ? then null else ? end,"
-                + " attempt_count = attempt_count + 1, detail = ?, changed_at = ?"
-                + FREE,
+                + " attempt_count = attempt_count + 1, detail = ?, changed_at = ?, "
+                + Fence.FREE,
             order,
             order.newsCount(),
             order.newsCount(),

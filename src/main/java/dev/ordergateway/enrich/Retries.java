@@ -2,7 +2,6 @@ package dev.ordergateway.enrich;
 
 import dev.ordergateway.settings.Settings;
 import java.time.Duration;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** When an order is tried again, and when it is not any more. */
@@ -11,7 +10,6 @@ public record Retries(
     Duration delayMax,
     int attemptsMax,
     Duration notFoundAgeMax,
-    List<Duration> recheckDelays,
     RandomGenerator random) {
 
   public static Retries of(Settings settings, RandomGenerator random) {
@@ -20,7 +18,6 @@ public record Retries(
         settings.duration("gateway.enrich.delay-max"),
         settings.count("gateway.enrich.attempts-max"),
         settings.duration("gateway.enrich.not-found-age-max"),
-        settings.durations("gateway.enrich.recheck-delays"),
         random);
   }
 

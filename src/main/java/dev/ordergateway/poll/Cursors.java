@@ -161,19 +161,18 @@ public final class Cursors {
 
   /** When the account's next list is due; empty if none is. */
   public Optional<Instant> nextDue(Account account) {
-    return store
-        .read(
-            session ->
-                session.first(
-                    """
-                    select min(due_at) from gateway_cursor
-                    where source = ? and account = ? and due_at is not null
-                      and (lease_until_at is null or lease_until_at <= ?)""",
-                    row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
-                    account.source(),
-                    account.name(),
-                    clock.instant()))
-        .flatMap(found -> found);
+    return store.read(
+        session ->
+            session.first(
+                """
+                select due_at from gateway_cursor
+                where source = ? and account = ? and due_at is not null
+                  and (lease_until_at is null or lease_until_at <= ?)
+                order by due_at limit 1""",
+                row -> Times.parse(row.getString(1)),
+                account.source(),
+                account.name(),
+                clock.instant()));
   }
 
   /** The page was read; in the caller's transaction, with what it brought. False if it was lost. */

@@ -103,10 +103,19 @@ public final class PollWork implements DueWork {
 
   /** The platform could not be read: the account is paused, and the same page is read again. */
   public void failed(@Variable("cursor") Cursor cursor, Exchange exchange) {
-    Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    blame(cursor, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), exchange);
+  }
+
+  private void blame(Cursor cursor, Exception caught, Exchange exchange) {
     if (caught instanceof StoreException) {
-      // Not the account's fault. The cursor is released at the end, or its lease runs out.
+      // Not the account's fault. Read again at once, a page that the store does not take would use
+      // up the budget of calls.
       LOG.warn("gateway-poll could not go on with {}: {}", cursor, caught.getMessage());
+      try {
+        cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
+      } catch (StoreException e) {
+        LOG.debug("its lease will run out", e);
+      }
       return;
     }
     ApiFailure failure = ApiFailure.from(caught);
@@ -128,12 +137,7 @@ public final class PollWork implements DueWork {
 
   @Override
   public Duration idle(Demand demand) {
-    Duration shortest = IDLE_MAX;
-    for (Account account : settings.accounts(demand.source())) {
-      Duration idle = idle(account);
-      shortest = idle.compareTo(shortest) < 0 ? idle : shortest;
-    }
-    return shortest;
+    return DueWork.shortest(settings.accounts(demand.source()).stream().map(this::idle));
   }
 
   private Duration idle(Account account) {
@@ -176,11 +180,19 @@ public final class PollWork implements DueWork {
         calls.record(
             exchange, Calls.newId(), cursor.account(), CallBudgets.Kind.LISTS, startedAt, rows);
         if (exchange.getException() != null) {
-          exchange.setProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException());
-          failed(cursor, exchange);
-        } else {
-          cursors.release(cursor);
+          blame(cursor, exchange.getException(), exchange);
         }
+        cursors.release(cursor);
+      } finally {
+        reading.remove(cursor.account());
+      }
+    }
+
+    @Override
+    public void giveUp() {
+      try {
+        budget.returned();
+        cursors.release(cursor);
       } finally {
         reading.remove(cursor.account());
       }

@@ -1,7 +1,6 @@
 package dev.ordergateway.replay;
 
 import dev.ordergateway.accept.Acceptance;
-import dev.ordergateway.accept.Cause;
 import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.enrich.AccountHealth;
@@ -13,10 +12,7 @@ import dev.ordergateway.settings.Account;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +82,19 @@ final class Release {
   /** The same notification, at the time and by the way it came. */
   private static Notification asItCame(Quarantined row, Notification now) {
     Via via = row.via().equals(Via.POLL.word()) ? Via.POLL : Via.WEBHOOK;
-    return copy(now, now.externalId(), now.flags(), row.receivedAt(), via);
+    return new Notification(
+        now.source(),
+        now.account(),
+        now.externalId(),
+        now.orderId(),
+        now.type(),
+        now.eventAt(),
+        row.receivedAt(),
+        via,
+        now.flags(),
+        null,
+        List.of(),
+        now.body());
   }
 
   private Outcome accept(Session session, Quarantined row, Notification n, boolean healthy)
@@ -103,7 +111,7 @@ final class Release {
       return Outcome.GONE;
     }
     Taken taken = taken(session, row.id(), n);
-    Notification accepted = taken == Taken.BY_OTHER_WORD ? reused(n) : n;
+    Notification accepted = taken == Taken.BY_OTHER_WORD ? n.renamed() : n;
     if (taken == Taken.BY_THE_SAME
         || (taken == Taken.BY_OTHER_WORD && taken(session, row.id(), accepted) != Taken.FREE)) {
       supersede(session, row, accepted, now);
@@ -128,8 +136,7 @@ final class Release {
             select order_id, type from gateway_notification
             where source = ? and account = ? and external_id = ? and id <> ?""",
             row ->
-                Objects.equals(row.getString(1), n.orderId())
-                        && Objects.equals(row.getString(2), n.type())
+                n.says(row.getString(1), row.getString(2))
                     ? Taken.BY_THE_SAME
                     : Taken.BY_OTHER_WORD,
             n.source(),
@@ -139,32 +146,7 @@ final class Release {
         .orElse(Taken.FREE);
   }
 
-  private static Notification reused(Notification n) {
-    String id = n.externalId() + ":" + n.orderId() + ":" + n.type();
-    List<Cause> flags = new ArrayList<>(n.flags());
-    flags.add(Cause.EVENT_ID_REUSED);
-    return copy(n, id.substring(0, Math.min(200, id.length())), flags, n.receivedAt(), n.via());
-  }
-
-  private static Notification copy(
-      Notification n, String externalId, List<Cause> flags, Instant receivedAt, Via via) {
-    return new Notification(
-        n.source(),
-        n.account(),
-        externalId,
-        n.orderId(),
-        n.type(),
-        n.eventAt(),
-        receivedAt,
-        via,
-        flags,
-        null,
-        List.of(),
-        n.body());
-  }
-
   private static void update(Session session, Quarantined row, Notification n) throws SQLException {
-    List<Cause> flags = n.flags();
     session.update(
         """
         update gateway_notification set account = ?, external_id = ?, order_id = ?, type = ?,
@@ -175,8 +157,8 @@ final class Release {
         n.orderId(),
         n.type(),
         n.eventAt(),
-        flags.isEmpty() ? null : flags.get(0),
-        flags.isEmpty() ? null : flags.stream().map(Cause::word).collect(Collectors.joining(",")),
+        n.cause(),
+        n.flagWords(),
         row.id());
   }
 

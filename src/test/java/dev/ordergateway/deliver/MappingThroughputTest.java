@@ -1,7 +1,5 @@
 package dev.ordergateway.deliver;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -17,7 +15,7 @@ class MappingThroughputTest {
 
   @ParameterizedTest
   @CsvSource({"maropost, response-one", "marketplace, 7001001-as-sent"})
-  void oneCoreMapsManyOrdersASecond(String source, String name) throws MappingException {
+  void ordersMappedInASecondArePrinted(String source, String name) throws MappingException {
     OrderMapping mapping = Orders.shipped(source);
     JsonNode order = Orders.orders(source + "/" + name + ".json").get(0);
 
@@ -25,7 +23,6 @@ class MappingThroughputTest {
     double warm = mappedPerSecond(mapping, source, order);
 
     System.out.printf("mapped %s: %.0f a second, before that %.0f%n", name, warm, cold);
-    assertThat(warm).isPositive();
   }
 
   private static double mappedPerSecond(OrderMapping mapping, String source, JsonNode order)

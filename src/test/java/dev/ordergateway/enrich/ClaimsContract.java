@@ -45,12 +45,7 @@ abstract class ClaimsContract {
     there = new Claims(store, "there", LEASE, clock);
     Retries retries =
         new Retries(
-            Duration.ofSeconds(2),
-            Duration.ofMinutes(5),
-            8,
-            Duration.ofHours(2),
-            List.of(),
-            new Random(1));
+            Duration.ofSeconds(2), Duration.ofMinutes(5), 8, Duration.ofHours(2), new Random(1));
     failures = new OrderFailures(store, retries, clock);
   }
 

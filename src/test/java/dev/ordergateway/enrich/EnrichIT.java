@@ -39,7 +39,6 @@ class EnrichIT {
   @Test
   void manyNotificationsOfOneOrderAreOneCallAndOneVersion() {
     flow.start();
-    flow.awaitFirstPolls();
     flow.maropost().refuseConnections();
     flow.maropost().place("N1", "New");
     for (String status : List.of("Pick", "Pack", "On Hold", "Pick")) {
@@ -60,7 +59,6 @@ class EnrichIT {
   @Test
   void fiftyMaropostOrdersShareACall() {
     flow.start();
-    flow.awaitFirstPolls();
     flow.maropost().refuseConnections();
     IntStream.range(0, 120).forEach(i -> flow.maropost().place("N" + i));
     Eventually.until("all have come", () -> count("gateway_order") == 120);

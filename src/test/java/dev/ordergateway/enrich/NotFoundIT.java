@@ -64,7 +64,6 @@ class NotFoundIT {
   @Test
   void missingOrderOfABatchHarmsNobodyElse() {
     flow.set("gateway.enrich.not-found-age-max", "0s").start();
-    flow.awaitFirstPolls();
     flow.maropost().refuseConnections();
     IntStream.range(0, 10).forEach(i -> flow.maropost().place("N" + i));
     flow.maropost().announce("N404", "New");

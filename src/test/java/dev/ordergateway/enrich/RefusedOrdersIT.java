@@ -42,7 +42,6 @@ class RefusedOrdersIT {
   @MethodSource("refusals")
   void badOrderOfABatchIsFoundByHalvingAndAloneIsParked(Fault refusal) {
     flow.start();
-    flow.awaitFirstPolls();
     flow.maropost().faults().inject(refusal, When.always().touching("N13"));
     flow.maropost().refuseConnections();
     IntStream.range(0, 40).forEach(i -> flow.maropost().place("N" + i));
@@ -67,7 +66,6 @@ class RefusedOrdersIT {
   @Test
   void severalBadOrdersOfABatchAreEachFound() {
     flow.start();
-    flow.awaitFirstPolls();
     flow.maropost().faults().inject(Fault.status(400), When.always().touching("N3"));
     flow.maropost().faults().inject(Fault.status(400), When.always().touching("N4"));
     flow.maropost().refuseConnections();

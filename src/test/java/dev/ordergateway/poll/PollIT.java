@@ -136,7 +136,6 @@ class PollIT {
   @Test
   void orderThatIsDueAlreadyIsNotCountedAgain() {
     flow.start();
-    flow.set("gateway.enrich.delay-min", "5s");
     flow.maropost().faults().inject(Fault.slow(Duration.ofSeconds(3)), When.next(1));
     flow.maropost().place("N1");
     Eventually.until("it is being fetched", () -> flow.order("N1", "lease_owner") != null);

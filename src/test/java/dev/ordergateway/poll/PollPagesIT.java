@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.emulator.Call;
 import dev.ordergateway.emulator.Fault;
+import dev.ordergateway.emulator.Faults;
 import dev.ordergateway.emulator.MaropostQuirk;
 import dev.ordergateway.emulator.OrderList;
 import dev.ordergateway.emulator.WebhookFaults;
@@ -38,6 +39,24 @@ class PollPagesIT {
   @AfterEach
   void close() {
     flow.close();
+  }
+
+  @Test
+  void rowWhoseIdCannotBeAnOrdersIsLeftOutAndTheOthersAreFound() {
+    flow.start();
+    flow.maropost().place("X".repeat(300));
+    flow.maropost().place("../N1?y");
+    flow.maropost().place("..");
+    flow.maropost().place("N1", "S".repeat(300));
+    flow.marketplace().place("../7001");
+    flow.marketplace().place("7002");
+
+    flow.poll("maropost").poll("marketplace");
+
+    flow.awaitState("N1", "delivered");
+    flow.awaitState("7002", "delivered");
+    assertThat(flow.rows("select order_id from gateway_order")).hasSize(2);
+    assertThat(flow.status("acme").path("health").asText()).isEqualTo("healthy");
   }
 
   @Test
@@ -119,9 +138,12 @@ class PollPagesIT {
     flow.set("gateway.poll.maropost.limit", "3").set("gateway.poll.passes-max", "1").start();
     placeTen();
     flow.maropost().forgetCalls();
-    flow.maropost().faults().inject(Fault.slow(Duration.ofSeconds(2)), When.next(2));
+    // All calls: the orders of the first page are fetched while the second is read.
+    Faults.Injection slow =
+        flow.maropost().faults().inject(Fault.slow(Duration.ofSeconds(2)), When.always());
     flow.post("/api/poll/maropost", "{}");
     Eventually.until("the first page is read", () -> cursor("page_offset").equals(1));
+    slow.off();
 
     flow.restart();
 

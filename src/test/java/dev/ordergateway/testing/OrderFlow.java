@@ -192,15 +192,6 @@ public final class OrderFlow implements AutoCloseable {
   }
 
   /** The calls for orders that a platform has got, lists not counted. */
-  /** Until the polls at start are over, and with them every call that nobody asked for. */
-  public void awaitFirstPolls() {
-    Eventually.until(
-        "the first polls are over",
-        () ->
-            value("select count(*) from gateway_cursor where kind = 'poll' and due_at is not null")
-                .equals(0));
-  }
-
   public static List<Call> fetches(PlatformEmulator platform) {
     return platform.calls().stream().filter(call -> !call.orderIds().isEmpty()).toList();
   }
