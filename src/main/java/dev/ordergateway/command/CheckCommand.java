@@ -22,7 +22,9 @@ final class CheckCommand implements Callable<Integer> {
   /** In the order in which an order meets the files. */
   private static final List<Checked> CHECKS =
       List.of(
+          new FileNameCheck(),
           new RouteCheck(),
+          new RouteIdCheck(),
           new PlaceholderCheck(),
           new DirectCheck(),
           new SchemaCheck(),

@@ -29,6 +29,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every command as a user types it: the built jar as a process, its output and its exit code. */
 class CommandLineIT {
+  private static final String ROUTE_OF_A_SHIPPED_ID =
+      """
+      - route:
+          id: gateway-send
+          from:
+            uri: direct:own
+            steps:
+              - log: hello
+      """;
+
   @TempDir Path folder;
   private Path home;
   private Platforms platforms;
@@ -210,6 +220,8 @@ class CommandLineIT {
     assertOneLine(ShippedJar.run(home), "90-own.camel.yaml");
     write("routes/90-own.camel.yaml", "- route:\n   - : {\n");
     assertOneLine(ShippedJar.run(home), "90-own.camel.yaml");
+    write("routes/90-own.camel.yaml", ROUTE_OF_A_SHIPPED_ID);
+    assertOneLine(ShippedJar.run(home), "gateway-send", "40-deliver.camel.yaml", "90-own.camel");
     Files.delete(home.resolve("routes/90-own.camel.yaml"));
 
     write("mappings/maropost/order.jsonata", "{ \"orderId\": ");
