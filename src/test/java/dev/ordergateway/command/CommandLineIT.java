@@ -188,7 +188,8 @@ class CommandLineIT {
   void storeThatCannotBeOpenedEndsTheStart() throws IOException {
     Files.writeString(home.resolve("plain-file"), "not a directory");
     set("gateway.store.url", "jdbc:sqlite:plain-file/gateway.db");
-    assertOneLine(ShippedJar.run(home), "the store cannot be opened", "plain-file");
+    assertOneLine(
+        ShippedJar.run(home), "the store cannot be opened", "plain-file is not a directory");
 
     Files.createDirectories(home.resolve("folder/gateway.db"));
     set("gateway.store.url", "jdbc:sqlite:folder/gateway.db");
