@@ -6,6 +6,7 @@ import dev.ordergateway.enrich.AccountHealth.State;
 import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.ledger.Attempts;
+import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.Times;
@@ -120,7 +121,7 @@ public final class Deliveries {
       store.write(
           session ->
               spent
-                  ? park(session, shipment, detail, now)
+                  ? park(session, shipment, detail, now, next)
                   : retry(session, shipment, detail, now, next, 1));
       LOG.warn(
           "gateway-deliver could not deliver {}: {}; attempt {} of {}, {}",
@@ -155,8 +156,25 @@ public final class Deliveries {
     return held;
   }
 
-  private static int park(Session session, Shipment shipment, String detail, Instant now)
+  /** News that came meanwhile keeps the order due: what it brings is another version. */
+  private static int park(
+      Session session, Shipment shipment, String detail, Instant now, Instant next)
       throws SQLException {
+    OrderKey key = shipment.key();
+    boolean news =
+        session
+            .first(
+                """
+                select 1 from gateway_order
+                where source = ? and account = ? and order_id = ? and due_at is not null""",
+                row -> true,
+                key.source(),
+                key.account(),
+                key.orderId())
+            .orElse(false);
+    if (news) {
+      return retry(session, shipment, detail, now, next, 1);
+    }
     int held =
         update(
             session,

@@ -40,9 +40,10 @@ public final class SinkMessage {
     if (scheme.equals("kafka")) {
       message.setHeader("kafka.KEY", source + "/" + account + "/" + orderId);
     } else if (scheme.equals("file") && !fileNamed) {
+      // Hyphens stand in accounts and in order ids: with them two orders could share a file.
       message.setHeader(
           Exchange.FILE_NAME,
-          source + "-" + account + "-" + orderId + "-" + shipment.version() + ".json");
+          source + "_" + account + "_" + orderId + "_" + shipment.version() + ".json");
     }
   }
 }

@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,16 +100,20 @@ public final class AccountHealth {
   /** A call was answered well. An answer to a call from before a pause does not end the pause. */
   public void answered(String source, String account) {
     Key key = new Key(source, account);
-    Health health = of(source, account);
     Instant now = clock.instant();
-    if (health.state() == State.HEALTHY) {
-      if (health.healthyAt() == null || health.healthyAt().plusSeconds(1).isBefore(now)) {
-        known.put(key, new Health(State.HEALTHY, null, 0, null, now, health.notifiedAt()));
-      }
-    } else if (mayCall(source, account)) {
-      put(key, new Health(State.HEALTHY, null, 0, null, now, health.notifiedAt()));
+    Change change = change(key, health -> well(health, now));
+    if (change.before().state() != State.HEALTHY && change.after().state() == State.HEALTHY) {
+      save(key);
       LOG.info("{} answers again; its orders go on", key);
     }
+  }
+
+  private static Health well(Health health, Instant now) {
+    boolean known =
+        health.state() == State.HEALTHY
+            ? health.healthyAt() != null && !health.healthyAt().plusSeconds(1).isBefore(now)
+            : isRunning(health, now);
+    return known ? health : new Health(State.HEALTHY, null, 0, null, now, health.notifiedAt());
   }
 
   /**
@@ -120,25 +126,41 @@ public final class AccountHealth {
       String source, String account, State state, @Nullable Duration retryAfter, String detail) {
     Key key = new Key(source, account);
     Instant now = clock.instant();
-    Health health = of(source, account);
-    Instant running = health.until();
-    if (running != null && running.isAfter(now)) {
-      // One of several calls that failed together: a pause is never shortened, nor doubled by them.
-      Instant asked = retryAfter == null ? running : now.plus(retryAfter);
-      Instant until = asked.isAfter(running) ? asked : running;
-      if (until.isAfter(running)) {
-        put(key, paused(health, state, until, health.pauses(), detail));
-      }
-      return until;
+    Change change =
+        change(
+            key,
+            health -> {
+              Instant until = until(health, state, retryAfter, now);
+              // One of several calls that failed together: a pause is not doubled by them.
+              int pauses = health.pauses() + (isRunning(health, now) ? 0 : 1);
+              return until.equals(health.until()) && isRunning(health, now)
+                  ? health
+                  : new Health(
+                      state, until, pauses, detail, health.healthyAt(), health.notifiedAt());
+            });
+    if (!change.after().equals(change.before())) {
+      save(key);
     }
-    Instant until = now.plus(retryAfter == null ? next(health.pauses(), state) : retryAfter);
-    put(key, paused(health, state, until, health.pauses() + 1, detail));
-    if (state == State.CREDENTIALS_REFUSED) {
-      LOG.error("{} refuses our credentials: {}; next probe at {}", key, detail, Times.text(until));
-    } else {
-      LOG.warn("{} is paused until {}: {}", key, Times.text(until), detail);
+    Instant until = Objects.requireNonNull(change.after().until());
+    if (!isRunning(change.before(), now)) {
+      if (state == State.CREDENTIALS_REFUSED) {
+        LOG.error(
+            "{} refuses our credentials: {}; next probe at {}", key, detail, Times.text(until));
+      } else {
+        LOG.warn("{} is paused until {}: {}", key, Times.text(until), detail);
+      }
     }
     return until;
+  }
+
+  /** A pause that is running is never shortened. */
+  private Instant until(Health health, State state, @Nullable Duration retryAfter, Instant now) {
+    Instant running = health.until();
+    if (running == null || !running.isAfter(now)) {
+      return now.plus(retryAfter == null ? next(health.pauses(), state) : retryAfter);
+    }
+    Instant asked = retryAfter == null ? running : now.plus(retryAfter);
+    return asked.isAfter(running) ? asked : running;
   }
 
   /**
@@ -155,25 +177,36 @@ public final class AccountHealth {
     if (account.isEmpty()) {
       return;
     }
-    Key key = new Key(source, account);
-    Health health = of(source, account);
-    if (health.notifiedAt() != null && health.notifiedAt().plusSeconds(1).isAfter(now)) {
-      return;
-    }
-    known.put(
-        key,
-        new Health(
-            health.state(),
-            health.until(),
-            health.pauses(),
-            health.detail(),
-            health.healthyAt(),
-            now));
+    change(
+        new Key(source, account),
+        health ->
+            health.notifiedAt() != null && health.notifiedAt().plusSeconds(1).isAfter(now)
+                ? health
+                : new Health(
+                    health.state(),
+                    health.until(),
+                    health.pauses(),
+                    health.detail(),
+                    health.healthyAt(),
+                    now));
   }
 
-  private static Health paused(
-      Health before, State state, Instant until, int pauses, String detail) {
-    return new Health(state, until, pauses, detail, before.healthyAt(), before.notifiedAt());
+  private static boolean isRunning(Health health, Instant now) {
+    return health.until() != null && health.until().isAfter(now);
+  }
+
+  private record Change(Health before, Health after) {}
+
+  /** In one step: what happens at the same moment would undo it, a pause above all. */
+  private Change change(Key key, UnaryOperator<Health> change) {
+    known.putIfAbsent(key, Health.UNKNOWN);
+    while (true) {
+      Health before = known.getOrDefault(key, Health.UNKNOWN);
+      Health after = change.apply(before);
+      if (after.equals(before) || known.replace(key, before, after)) {
+        return new Change(before, after);
+      }
+    }
   }
 
   private Duration next(int pausesSoFar, State state) {
@@ -181,8 +214,8 @@ public final class AccountHealth {
     return Backoff.delay(pauses.min(), ceiling, pausesSoFar, random);
   }
 
-  private void put(Key key, Health health) {
-    known.put(key, health);
+  private void save(Key key) {
+    Health health = of(key.source(), key.account());
     store.write(
         session ->
             session.update(

@@ -1,6 +1,9 @@
 package dev.ordergateway.ledger;
 
-/** The store could not do what was asked; nothing of it has taken effect. */
+/**
+ * The store is not known to have done what was asked. After a time-out it may still take effect:
+ * see {@link CommitQueue}.
+ */
 public class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -105,8 +105,14 @@ public final class PollWork implements DueWork {
   public void failed(@Variable("cursor") Cursor cursor, Exchange exchange) {
     Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (caught instanceof StoreException) {
-      // Not the account's fault. The cursor is released at the end, or its lease runs out.
+      // Not the account's fault. Read again at once, a page that the store does not take would use
+      // up the budget of calls.
       LOG.warn("gateway-poll could not go on with {}: {}", cursor, caught.getMessage());
+      try {
+        cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
+      } catch (StoreException e) {
+        LOG.debug("its lease will run out", e);
+      }
       return;
     }
     ApiFailure failure = ApiFailure.from(caught);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sightings {
   private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
+
+  /** As wide as the ledger's column; it becomes part of an address, so that dots alone are none. */
+  private static final Pattern ORDER_ID = Pattern.compile("(?!\\.+$)[A-Za-z0-9._-]{1,40}");
+
+  private static final int WORD_CHARS = 80;
 
   private final Store store;
   private final Acceptance acceptance;
@@ -80,7 +86,12 @@ public final class Sightings {
   private int accept(Session session, PollPage page, Cursor cursor) throws SQLException {
     int news = 0;
     for (Sighting sighting : page.sightings()) {
-      news += accept(session, sighting, page, cursor) ? 1 : 0;
+      if (ORDER_ID.matcher(sighting.orderId()).matches()) {
+        news += accept(session, sighting, page, cursor) ? 1 : 0;
+      } else {
+        // One bad row must not keep the page, and so the whole list, from ever being accepted.
+        LOG.warn("gateway-poll left out a row of {} that has no usable order id", cursor);
+      }
     }
     if (!cursors.advance(session, cursor, page, news)) {
       throw new SQLException("the cursor of " + cursor + " was taken over");
@@ -219,9 +230,9 @@ public final class Sightings {
     return new Notification(
         account.source(),
         account.name(),
-        "poll:" + sighting.orderId() + ":" + what + ":" + at,
+        "poll:" + sighting.orderId() + ":" + cut(what) + ":" + at,
         sighting.orderId(),
-        sighting.type(),
+        cut(sighting.type()),
         eventAt,
         now,
         Via.POLL,
@@ -229,6 +240,10 @@ public final class Sightings {
         null,
         List.of(),
         sighting.body());
+  }
+
+  private static String cut(String word) {
+    return word.substring(0, Math.min(WORD_CHARS, word.length()));
   }
 
   private static Optional<Known> known(Session session, OrderKey key) throws SQLException {

@@ -25,7 +25,10 @@ public final class Problems {
       return body(status, refusal.getCode(), refusal.getDetail());
     }
     return status == 503
-        ? body(status, Refusal.Code.STORE_UNAVAILABLE.word(), "Nothing was stored; try again.")
+        ? body(
+            status,
+            Refusal.Code.STORE_UNAVAILABLE.word(),
+            "The notification may not have been stored; send it again.")
         : body(status, "internal-error", "The notification could not be taken.");
   }
 

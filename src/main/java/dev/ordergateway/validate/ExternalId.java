@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What makes a repeat of a notification recognisable. */
 final class ExternalId {
-  private static final int LENGTH_MAX = 200;
+  /**
+   * Of the 200 that an external id may have, the rest is for an order id and a status beside it.
+   */
+  private static final int DIGITS_MAX = 100;
+
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   private ExternalId() {}
@@ -28,7 +32,7 @@ final class ExternalId {
    * A whole number without plus sign and leading zeros, so that 012 and 12 are one. It is cut as
    * text: no number of digits costs more than reading them.
    *
-   * @return null if the text is no whole number or has more than 200 digits
+   * @return null if the text is no whole number or has more than 100 digits
    */
   static @Nullable String decimal(String text) {
     String digits = text.startsWith("+") ? text.substring(1) : text;
@@ -40,7 +44,7 @@ final class ExternalId {
       start++;
     }
     String decimal = digits.substring(start);
-    return decimal.length() > LENGTH_MAX ? null : decimal;
+    return decimal.length() > DIGITS_MAX ? null : decimal;
   }
 
   /** An order is created once, so that NEW is the same event whatever date it carries. */

@@ -103,6 +103,20 @@ class DuplicatesIT {
         .containsEntry("state", rows(two).get(0).get("state"));
   }
 
+  @Test
+  void longEventIdOfAnotherOrderIsNoDuplicateEither() {
+    String event = "9".repeat(200);
+    int number = Notices.fresh();
+    String one = "N" + Notices.fresh();
+    String two = "N" + Notices.fresh();
+
+    maropost(bytes(Notices.xmlText(number, one, "Pick").replace("" + number, event)));
+    maropost(bytes(Notices.xmlText(number, two, "Pick").replace("" + number, event)));
+
+    assertThat(rows(one)).hasSize(1);
+    assertThat(rows(two)).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"%d", "0%d", "000%d", " %d ", "+%d"})
   void eventIdIsOneNumberHoweverItIsWritten(String written) {

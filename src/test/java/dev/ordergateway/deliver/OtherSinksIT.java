@@ -81,7 +81,7 @@ class OtherSinksIT {
     flow.marketplace().place("7001");
     flow.awaitState("7001", "delivered");
 
-    assertThat(home.resolve("out")).isDirectoryContaining("glob:**marketplace-loja-7001-1.json");
+    assertThat(home.resolve("out")).isDirectoryContaining("glob:**marketplace_loja_7001_1.json");
   }
 
   @Test

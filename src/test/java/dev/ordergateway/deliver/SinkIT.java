@@ -148,6 +148,31 @@ class SinkIT {
   }
 
   @Test
+  void newsThatComesDuringTheLastRefusalKeepsTheOrderDue() {
+    flow.maropost().place("N0");
+    flow.awaitState("N0", "delivered");
+    sink.answers(this::refuseFirstVersion);
+
+    flow.maropost().place("N1");
+
+    Eventually.until(
+        "the next version is taken", () -> sink.taken().contains("maropost/acme/N1/2"));
+    flow.awaitState("N1", "delivered");
+    assertThat(flow.notifications("N1")).containsExactly("superseded", "delivered");
+  }
+
+  private int refuseFirstVersion(String id) {
+    if (!id.endsWith("/N1/1")) {
+      return 204;
+    }
+    if (flow.value("select attempt_count from gateway_order where order_id = 'N1'").equals(2)) {
+      flow.maropost().changeStatus("N1", "Pick");
+      Eventually.until("news has come", () -> flow.order("N1", "news_count").equals(2));
+    }
+    return 422;
+  }
+
+  @Test
   void sinkThatRefusesEveryOrderParksNone() {
     sink.answers(id -> 422);
     flow.maropost().place("N1");

@@ -41,6 +41,24 @@ class PollPagesIT {
   }
 
   @Test
+  void rowWhoseIdCannotBeAnOrdersIsLeftOutAndTheOthersAreFound() {
+    flow.start();
+    flow.maropost().place("X".repeat(300));
+    flow.maropost().place("../N1?y");
+    flow.maropost().place("..");
+    flow.maropost().place("N1", "S".repeat(300));
+    flow.marketplace().place("../7001");
+    flow.marketplace().place("7002");
+
+    flow.poll("maropost").poll("marketplace");
+
+    flow.awaitState("N1", "delivered");
+    flow.awaitState("7002", "delivered");
+    assertThat(flow.rows("select order_id from gateway_order")).hasSize(2);
+    assertThat(flow.status("acme").path("health").asText()).isEqualTo("healthy");
+  }
+
+  @Test
   void pageThatFailsIsReadAgainAndSkipsNothing() {
     flow.set("gateway.poll.maropost.limit", "3").set("gateway.poll.passes-max", "1").start();
     placeTen();

@@ -39,6 +39,8 @@ class StoreAwayIT {
 
         assertProblem(refused, 503, "store-unavailable");
         assertThat(refused.headers().firstValue("retry-after")).contains("5");
+        // It may still be stored when the lock is gone: nobody may be told that it was not.
+        assertThat(refused.body()).contains("may not have been stored").doesNotContain("Nothing");
         assertThat(webhooks(gateway)).isEmpty();
         assertThat(lock.isHeld()).isTrue();
       }
