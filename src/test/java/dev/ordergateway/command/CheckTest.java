@@ -243,6 +243,44 @@ class CheckTest {
                         + " routes/40-deliver.camel.yaml: "));
   }
 
+  @Test
+  void sinkWithoutItsComponentIsNamed() throws IOException {
+    sink("carrier-pigeon:orders");
+
+    assertThat(problems())
+        .containsExactly(
+            "application.properties: gateway.sink.uri: there is no Camel component"
+                + " carrier-pigeon; correct the name or put its jars into lib/");
+  }
+
+  @Test
+  void sinkMayNameAComponentOfARouteFile() throws IOException {
+    sink("carrier-pigeon:orders");
+    write(
+        "routes/91-beans.camel.yaml",
+        """
+        - beans:
+            - name: carrier-pigeon
+              type: org.apache.camel.component.log.LogComponent
+        """);
+
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void sinkMayNameAComponentOfTheArchive() throws IOException {
+    sink("file:/srv/orders?fileName=orders.jsonl");
+
+    assertThat(problems()).isEmpty();
+  }
+
+  private void sink(String uri) throws IOException {
+    String text = Files.readString(home.resolve("application.properties"));
+    write(
+        "application.properties",
+        text.replaceFirst("gateway.sink.uri=.*", "gateway.sink.uri=" + uri));
+  }
+
   private List<String> problems() {
     int exit = terminal.run("check");
     List<String> lines = terminal.out().lines().toList();
