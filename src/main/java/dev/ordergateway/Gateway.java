@@ -45,6 +45,7 @@ public final class Gateway implements AutoCloseable {
   private final Main main = new Main();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private @Nullable ManagementServer management;
+  private boolean started;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private Gateway(Settings settings, Clock clock) {
@@ -100,6 +101,7 @@ public final class Gateway implements AutoCloseable {
         door.port(),
         settings.text("gateway.management.host"),
         managementPort());
+    started = true;
   }
 
   private void openManagement(GatewayBeans beans) {
@@ -181,6 +183,10 @@ public final class Gateway implements AutoCloseable {
         LOG.warn("a part of the gateway did not stop cleanly: {}", e.getMessage());
         LOG.debug("stopping", e);
       }
+    }
+    if (started) {
+      LOG.info("Order Gateway has stopped");
+      started = false;
     }
     stopped.countDown();
   }
