@@ -50,6 +50,7 @@ public final class Gateway implements AutoCloseable {
   private final Main main = new Main();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private @Nullable ManagementServer management;
+  private boolean started;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private Gateway(Settings settings, Clock clock, boolean followsStore) {
@@ -117,6 +118,7 @@ public final class Gateway implements AutoCloseable {
         door.port(),
         settings.text("gateway.management.host"),
         managementPort());
+    started = true;
   }
 
   /** Where the store is shared: a place among the replicas, and the time they agree on. */
@@ -219,6 +221,10 @@ public final class Gateway implements AutoCloseable {
         LOG.warn("a part of the gateway did not stop cleanly: {}", e.getMessage());
         LOG.debug("stopping", e);
       }
+    }
+    if (started) {
+      LOG.info("Order Gateway has stopped");
+      started = false;
     }
     stopped.countDown();
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.model.Model;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.RoutesLoader;
 import org.apache.camel.support.PluginHelper;
@@ -89,6 +90,10 @@ final class GatewayBundle {
     for (String name : overlay.names("routes", ".camel.yaml")) {
       files.add(PluginHelper.getResourceLoader(context).resolveResource(overlay.location(name)));
     }
+    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    UniqueRoutes unique = new UniqueRoutes();
+    model.addModelLifecycleStrategy(unique);
     loader.loadRoutes(files);
+    model.removeModelLifecycleStrategy(unique);
   }
 }

@@ -50,6 +50,7 @@ class ShutdownIT {
 
         assertThat(ended.exit()).as(ended.err()).isEqualTo(TERMINATED);
         assertThat(ended.err()).doesNotContain("ERROR", "did not stop cleanly", "did not finish");
+        assertThat(ended.err()).contains("Order Gateway has stopped");
       }
       assertThat(door.otherAnswers()).as("answered while it stopped").isSubsetOf(503);
       // A store that is closed cleanly has taken its write-ahead log in and removed it.

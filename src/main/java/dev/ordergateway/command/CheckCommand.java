@@ -22,9 +22,12 @@ final class CheckCommand implements Callable<Integer> {
   /** In the order in which an order meets the files. */
   private static final List<Checked> CHECKS =
       List.of(
+          new FileNameCheck(),
           new RouteCheck(),
+          new RouteIdCheck(),
           new PlaceholderCheck(),
           new DirectCheck(),
+          new ComponentCheck(),
           new SchemaCheck(),
           home -> MappingCheck.problems(home.overlay(), home.settings()));
 

@@ -49,7 +49,12 @@ final class ExplainCommand implements Callable<Integer> {
       found += explain(api, order) ? 1 : 0;
     }
     if (found == 0) {
-      throw new CommandFailure("no order " + orderId + where() + " is known to the gateway");
+      throw new CommandFailure(
+          "no order "
+              + orderId
+              + where()
+              + " is known to the gateway. Hint: what is quarantined has no order yet, see"
+              + " /api/notifications?state=parked; what was refused is counted in /metrics.");
     }
     return 0;
   }

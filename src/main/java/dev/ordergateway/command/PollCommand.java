@@ -28,7 +28,7 @@ final class PollCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure {
     String path = "/api/poll/" + ManagementApi.segment(source);
     if (management.api(terminal).post(path, JsonNodeFactory.instance.objectNode()).isEmpty()) {
-      throw new CommandFailure("the gateway has no source \"" + source + "\"");
+      throw new CommandFailure("the gateway has no account of a source \"" + source + "\"");
     }
     terminal.line("a poll of " + source + " has been asked for");
     return 0;

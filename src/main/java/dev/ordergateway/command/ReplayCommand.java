@@ -31,7 +31,10 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--cause", paramLabel = "<cause>", description = "Only what has this cause.")
   private String cause = "";
 
-  @Option(names = "--id", paramLabel = "<id>", description = "Only this one; may be repeated.")
+  @Option(
+      names = "--id",
+      paramLabel = "<id>",
+      description = "Only this order, or notification as n:<number>; may be repeated.")
   private List<String> ids = new ArrayList<>();
 
   @Option(

@@ -23,7 +23,7 @@ final class RouteCheck implements Checked {
   @Override
   public List<String> problems(CheckedHome home) {
     List<String> problems = new ArrayList<>();
-    for (String name : home.overlay().names("routes", ".yaml")) {
+    for (String name : home.overlay().names("routes", YamlFile.SUFFIX)) {
       try {
         YamlFile file = YamlFile.read(home.overlay(), name);
         problems.addAll(lines(file, Camel.SCHEMA.validate(file.root())));

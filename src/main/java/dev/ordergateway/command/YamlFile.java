@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordergateway.settings.Overlay;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A YAML file as a JSON document that remembers on which line each of its values stands. */
 final class YamlFile {
+  /** What the names of the route files end in that the gateway loads. */
+  static final String SUFFIX = ".camel.yaml";
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private static final int DEPTH_MAX = 100;
@@ -59,7 +63,7 @@ final class YamlFile {
   /** All route files that can be read; the others are the business of {@link RouteCheck}. */
   static List<YamlFile> routes(Overlay overlay) {
     List<YamlFile> files = new ArrayList<>();
-    for (String name : overlay.names("routes", ".yaml")) {
+    for (String name : overlay.names("routes", SUFFIX)) {
       try {
         files.add(read(overlay, name));
       } catch (Unreadable e) {
@@ -70,7 +74,7 @@ final class YamlFile {
   }
 
   static YamlFile read(Overlay overlay, String name) throws Unreadable {
-    String text = new String(overlay.read(name), StandardCharsets.UTF_8);
+    String text = text(overlay, name);
     LoadSettings settings = LoadSettings.builder().setLabel(name).build();
     try {
       Node root = new Compose(settings).composeString(text).orElse(null);
@@ -83,6 +87,14 @@ final class YamlFile {
       throw new Unreadable(name + ": " + line + ": not YAML: " + e.getProblem());
     } catch (YamlEngineException | IllegalArgumentException e) {
       throw new Unreadable(name + ": 1: not YAML: " + e.getMessage());
+    }
+  }
+
+  private static String text(Overlay overlay, String name) throws Unreadable {
+    try {
+      return new String(overlay.read(name), StandardCharsets.UTF_8);
+    } catch (UncheckedIOException e) {
+      throw new Unreadable(name + ": 1: it cannot be read; let the gateway's user read it");
     }
   }
 

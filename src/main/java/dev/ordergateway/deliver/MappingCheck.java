@@ -27,6 +27,9 @@ public final class MappingCheck {
     }
     List<String> problems = new ArrayList<>();
     for (String name : overlay.names("mappings", SUFFIX)) {
+      if (name.length() == "mappings".length() + SUFFIX.length()) {
+        continue; // Directly in the folder: of no source.
+      }
       String source = name.substring("mappings/".length(), name.length() - SUFFIX.length());
       try {
         tryExample(overlay, source, account(settings, source), schema);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,13 +62,23 @@ public final class SqliteDatabase implements Database {
       lockFile = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       lock = lockFile.tryLock();
     } catch (IOException e) {
-      throw new StoreException("the store cannot be opened: " + file + ": " + e.getMessage(), e);
+      throw new StoreException("the store cannot be opened: " + file + ": " + reason(e), e);
     } catch (OverlappingFileLockException e) {
       lock = null;
     }
     if (lock == null) {
       throw new StoreException("the store " + file + " is in use by another gateway");
     }
+  }
+
+  /** The message of these is a bare path. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission to write " + denied.getFile();
+    }
+    return e instanceof FileAlreadyExistsException taken
+        ? taken.getFile() + " is not a directory"
+        : String.valueOf(e.getMessage());
   }
 
   @Override

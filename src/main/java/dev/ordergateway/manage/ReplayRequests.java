@@ -61,10 +61,7 @@ final class ReplayRequests {
     Json.put(node, "askedAt", job.askedAt());
     Json.put(node, "endedAt", job.endedAt());
     ObjectNode results = node.putObject("results");
-    job.results()
-        .forEach(
-            (result, count) ->
-                results.put(result.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+    job.results().forEach((result, count) -> results.put(result.word(), count));
     return Answer.ok(node);
   }
 

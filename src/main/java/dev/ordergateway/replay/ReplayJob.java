@@ -2,7 +2,9 @@ package dev.ordergateway.replay;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A replay that was asked for, and how far it has come. Safe for any thread. */
@@ -31,7 +33,12 @@ public final class ReplayJob {
     /** Meanwhile somebody else saw to it, or its account is not configured any more. */
     LEFT_ALONE,
     /** It could not be done for this one; the log says why. */
-    FAILED
+    FAILED;
+
+    /** As the API, the log and the manual write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private final String id;
@@ -90,6 +97,10 @@ public final class ReplayJob {
 
   @Override
   public synchronized String toString() {
-    return id + " of " + count + ": " + results;
+    String words =
+        results.entrySet().stream()
+            .map(result -> result.getKey().word() + " " + result.getValue())
+            .collect(Collectors.joining(", "));
+    return id + " of " + count + ": " + (words.isEmpty() ? "nothing" : words);
   }
 }

@@ -62,9 +62,20 @@ final class AccountReading {
       names.add(prefix + key.name());
       reading.value(key.named(prefix + key.name())).ifPresent(v -> values.put(key.name(), v));
     }
+    requireToken(prefix, values);
     if (values.size() == keys.size()) {
       values.computeIfPresent("api-url", (key, url) -> url.replaceFirst("/+$", ""));
       accounts.add(new Account(source, name, values));
+    }
+  }
+
+  /**
+   * Here and not among the rules of whole accounts, so that it is told with what else is missing.
+   */
+  private void requireToken(String prefix, Map<String, String> values) {
+    String key = "callback-token";
+    if (Boolean.parseBoolean(values.get(key + "-required")) && "".equals(values.get(key))) {
+      reading.missing(prefix + key, "a token, or " + prefix + key + "-required=false");
     }
   }
 }

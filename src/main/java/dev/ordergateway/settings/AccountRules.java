@@ -20,21 +20,11 @@ final class AccountRules {
               + " one account. Hint: the command demo shows the gateway at work without one.");
     }
     for (int index = 0; index < accounts.size(); index++) {
-      token(accounts.get(index));
       for (Account later : accounts.subList(index + 1, accounts.size())) {
         if (later.source().equals(accounts.get(index).source())) {
           apart(accounts.get(index), later);
         }
       }
-    }
-  }
-
-  private void token(Account account) {
-    if (account.source().equals("marketplace")
-        && account.enabled("callback-token-required")
-        && account.list("callback-token").isEmpty()) {
-      String expected = "a token, or callback-token-required=false";
-      reading.note(name(account, "callback-token"), "is missing", expected);
     }
   }
 

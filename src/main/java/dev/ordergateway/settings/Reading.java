@@ -29,8 +29,7 @@ final class Reading {
     Optional<Layers.Entry> entry = layers.find(key.name());
     String value = entry.map(Layers.Entry::value).orElse(key.fallback());
     if (value.isEmpty() && key.required()) {
-      String origins = PropertiesFile.NAME + " or environment variable " + Key.variable(key.name());
-      note(line(key.name(), "is missing", key.kind().expected(), origins));
+      missing(key.name(), key.kind().expected());
       return Optional.empty();
     }
     if (!key.kind().accepts().test(value)) {
@@ -44,6 +43,11 @@ final class Reading {
 
   void note(String key, String seen, String expected) {
     note(line(key, seen, expected, origin(key)));
+  }
+
+  void missing(String key, String expected) {
+    String origins = PropertiesFile.NAME + " or environment variable " + Key.variable(key);
+    note(line(key, "is missing", expected, origins));
   }
 
   /** Where a key got its value from. */

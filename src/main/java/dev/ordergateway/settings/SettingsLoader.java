@@ -37,7 +37,12 @@ public final class SettingsLoader {
     this.homeProblem =
         directory.isPresent()
             ? ""
-            : HOME + " is " + Shown.value(named) + "; expected a directory that exists";
+            : HOME
+                + " is "
+                + Shown.value(named)
+                + "; expected a directory that exists and that this user may read ("
+                + (overrides.containsKey(HOME) ? "override" : "environment variable GATEWAY_HOME")
+                + ")";
     this.layers = new Layers(home, environment, overrides);
     this.inRoutes = namesInRoutes(home);
   }
@@ -114,10 +119,14 @@ public final class SettingsLoader {
 
   private static Optional<Path> directory(String name) {
     try {
-      return Optional.of(Path.of(name)).filter(path -> name.isEmpty() || Files.isDirectory(path));
+      return Optional.of(Path.of(name)).filter(path -> name.isEmpty() || canBeRead(path));
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean canBeRead(Path path) {
+    return Files.isDirectory(path) && Files.isReadable(path) && Files.isExecutable(path);
   }
 
   private static Set<String> namesInRoutes(Path home) {

@@ -210,6 +210,77 @@ class CheckTest {
     assertThat(problems()).singleElement().asString().contains("mappings/maropost/order.jsonata");
   }
 
+  @Test
+  void fileThatNothingReadsIsNamed() throws IOException {
+    write("routes/91-own.yaml", "not a route");
+    write("routes/sources/own.camel.yml", "not a route");
+    write("mappings/order.jsonata", "no mapping");
+    write("mappings/maropost/orders.jsonata", "no mapping");
+
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "routes/91-own.yaml: nothing reads it; name it routes/91-own.camel.yaml",
+            "routes/sources/own.camel.yml: nothing reads it; name it routes/sources/own.camel.yaml",
+            "mappings/order.jsonata: nothing reads it; name it mappings/<source>/order.jsonata",
+            "mappings/maropost/orders.jsonata: nothing reads it; name it"
+                + " mappings/<source>/order.jsonata");
+  }
+
+  @Test
+  void idOfTwoRoutesIsNamedWithBothPlaces() throws IOException {
+    write("routes/91-copy.camel.yaml", GOOD_ROUTE.replace("gateway-own-sink", "gateway-send"));
+
+    assertThat(problems())
+        .hasSize(2)
+        .contains(
+            "routes/91-copy.camel.yaml: 2: the id gateway-own is also that of"
+                + " routes/90-own.camel.yaml: 2; the later would replace the earlier, so give each"
+                + " its own")
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "routes/91-copy.camel.yaml: 9: the id gateway-send is also that of"
+                        + " routes/40-deliver.camel.yaml: "));
+  }
+
+  @Test
+  void sinkWithoutItsComponentIsNamed() throws IOException {
+    sink("carrier-pigeon:orders");
+
+    assertThat(problems())
+        .containsExactly(
+            "application.properties: gateway.sink.uri: there is no Camel component"
+                + " carrier-pigeon; correct the name or put its jars into lib/");
+  }
+
+  @Test
+  void sinkMayNameAComponentOfARouteFile() throws IOException {
+    sink("carrier-pigeon:orders");
+    write(
+        "routes/91-beans.camel.yaml",
+        """
+        - beans:
+            - name: carrier-pigeon
+              type: org.apache.camel.component.log.LogComponent
+        """);
+
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void sinkMayNameAComponentOfTheArchive() throws IOException {
+    sink("file:/srv/orders?fileName=orders.jsonl");
+
+    assertThat(problems()).isEmpty();
+  }
+
+  private void sink(String uri) throws IOException {
+    String text = Files.readString(home.resolve("application.properties"));
+    write(
+        "application.properties",
+        text.replaceFirst("gateway.sink.uri=.*", "gateway.sink.uri=" + uri));
+  }
+
   private List<String> problems() {
     int exit = terminal.run("check");
     List<String> lines = terminal.out().lines().toList();

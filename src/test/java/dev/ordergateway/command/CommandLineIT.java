@@ -29,6 +29,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every command as a user types it: the built jar as a process, its output and its exit code. */
 class CommandLineIT {
+  private static final String ROUTE_OF_A_SHIPPED_ID =
+      """
+      - route:
+          id: gateway-send
+          from:
+            uri: direct:own
+            steps:
+              - log: hello
+      """;
+
   @TempDir Path folder;
   private Path home;
   private Platforms platforms;
@@ -178,7 +188,8 @@ class CommandLineIT {
   void storeThatCannotBeOpenedEndsTheStart() throws IOException {
     Files.writeString(home.resolve("plain-file"), "not a directory");
     set("gateway.store.url", "jdbc:sqlite:plain-file/gateway.db");
-    assertOneLine(ShippedJar.run(home), "the store cannot be opened", "plain-file");
+    assertOneLine(
+        ShippedJar.run(home), "the store cannot be opened", "plain-file is not a directory");
 
     Files.createDirectories(home.resolve("folder/gateway.db"));
     set("gateway.store.url", "jdbc:sqlite:folder/gateway.db");
@@ -210,6 +221,8 @@ class CommandLineIT {
     assertOneLine(ShippedJar.run(home), "90-own.camel.yaml");
     write("routes/90-own.camel.yaml", "- route:\n   - : {\n");
     assertOneLine(ShippedJar.run(home), "90-own.camel.yaml");
+    write("routes/90-own.camel.yaml", ROUTE_OF_A_SHIPPED_ID);
+    assertOneLine(ShippedJar.run(home), "gateway-send", "40-deliver.camel.yaml", "90-own.camel");
     Files.delete(home.resolve("routes/90-own.camel.yaml"));
 
     write("mappings/maropost/order.jsonata", "{ \"orderId\": ");

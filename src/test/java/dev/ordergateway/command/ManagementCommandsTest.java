@@ -79,7 +79,10 @@ class ManagementCommandsTest {
         .isEqualTo(1);
 
     assertThat(terminal.err().lines())
-        .containsExactly("no order ../77 of maropost in account a b is known to the gateway");
+        .containsExactly(
+            "no order ../77 of maropost in account a b is known to the gateway. Hint: what is"
+                + " quarantined has no order yet, see /api/notifications?state=parked; what was"
+                + " refused is counted in /metrics.");
   }
 
   @Test
@@ -118,7 +121,8 @@ class ManagementCommandsTest {
     assertThat(terminal.run("poll", "nowhere")).isEqualTo(1);
 
     assertThat(requests).containsExactly("POST /api/poll/maropost {}", "POST /api/poll/nowhere {}");
-    assertThat(terminal.err().lines()).containsExactly("the gateway has no source \"nowhere\"");
+    assertThat(terminal.err().lines())
+        .containsExactly("the gateway has no account of a source \"nowhere\"");
   }
 
   @Test

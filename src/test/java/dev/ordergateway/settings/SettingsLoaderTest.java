@@ -407,10 +407,25 @@ class SettingsLoaderTest {
   @Test
   void tokenOfASellerIsRequiredUnlessSaidOtherwise() {
     file.remove("gateway.marketplace.loja.callback-token");
-    assertThat(problems()).singleElement().asString().contains("callback-token is missing");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("callback-token is missing")
+        .endsWith("or environment variable GATEWAY_MARKETPLACE_LOJA_CALLBACK_TOKEN)");
 
     file.put("gateway.marketplace.loja.callback-token-required", "false");
     assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void tokenOfASellerIsMissedTogetherWithItsOtherKeys() {
+    file.remove("gateway.marketplace.loja.callback-token");
+    file.remove("gateway.marketplace.loja.client-id");
+
+    assertThat(problems())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("callback-token is missing"))
+        .anyMatch(line -> line.contains("client-id is missing"));
   }
 
   @Test
@@ -501,7 +516,8 @@ class SettingsLoaderTest {
     assertThat(SettingsLoaderTest.problems(environment, Map.of()))
         .singleElement()
         .asString()
-        .startsWith("gateway.home is ");
+        .startsWith("gateway.home is ")
+        .endsWith("(environment variable GATEWAY_HOME)");
   }
 
   @Test
