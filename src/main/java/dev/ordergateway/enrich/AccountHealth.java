@@ -98,8 +98,7 @@ public final class AccountHealth {
     Map<Key, Health> rows = read();
     rows.keySet().removeAll(ours);
     rows.forEach(
-        (key, row) ->
-            change(key, here -> here.equals(before.get(key)) ? newer(here, row) : here));
+        (key, row) -> change(key, here -> here.equals(before.get(key)) ? newer(here, row) : here));
     ours.forEach(this::save);
   }
 
