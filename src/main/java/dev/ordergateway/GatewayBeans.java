@@ -186,12 +186,12 @@ final class GatewayBeans {
 
   private void bindEnrich(Registry registry) {
     byte[] selectors = overlay.read("mappings/maropost/output-selectors.txt");
-    registry.bind("gatewayUnrepeatedCalls", new UnrepeatedCalls());
+    Duration connect = settings.duration("gateway.enrich.connect-timeout");
+    Duration answer = settings.duration("gateway.enrich.answer-timeout");
+    registry.bind("gatewayUnrepeatedCalls", new UnrepeatedCalls(connect.plus(answer)));
     registry.bind(
         "gatewayPlatformConnections",
-        PlatformConnections.open(
-            settings.duration("gateway.enrich.connect-timeout"),
-            settings.duration("gateway.enrich.read-timeout")));
+        PlatformConnections.open(connect, settings.duration("gateway.enrich.read-timeout")));
     registry.bind("gatewayAnswer", new AnswerReader(settings, clock));
     registry.bind("gatewayMaropostOrders", new MaropostOrders(selectors, clock));
     registry.bind("gatewayMarketplaceOrder", new MarketplaceOrder(clock));
