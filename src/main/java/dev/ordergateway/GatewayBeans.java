@@ -10,6 +10,7 @@ import dev.ordergateway.deliver.Mappings;
 import dev.ordergateway.deliver.OrderMapping;
 import dev.ordergateway.deliver.Remapping;
 import dev.ordergateway.deliver.SendWork;
+import dev.ordergateway.deliver.SinkCalls;
 import dev.ordergateway.deliver.SinkMessage;
 import dev.ordergateway.deliver.SinkRow;
 import dev.ordergateway.deliver.Versions;
@@ -206,6 +207,7 @@ final class GatewayBeans {
     registry.bind("gatewaySinkMessage", new SinkMessage(settings.text("gateway.sink.uri")));
     registry.bind(
         "gatewayDeliveries", new Deliveries(store, health, retries, attemptsMax, meters, clock));
+    registry.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
     registry.bind("gatewaySinkRow", new SinkRow(clock));
   }
 
