@@ -9,6 +9,7 @@ import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.ledger.Times;
 import dev.ordergateway.manage.Meters;
 import java.sql.SQLException;
@@ -112,7 +113,17 @@ public final class Deliveries {
    */
   public void failed(@Variable("shipment") Shipment shipment, Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    String detail = describe(failure);
+    try {
+      failed(shipment, failure);
+    } catch (StoreException e) {
+      LOG.warn(
+          "gateway-deliver could not go on with {}: {}; it stays due", shipment, e.getMessage());
+      LOG.debug("its lease will run out", e);
+    }
+  }
+
+  private void failed(Shipment shipment, @Nullable Exception failure) {
+    String detail = String.valueOf(Attempts.cut(describe(failure)));
     Instant now = clock.instant();
     if (isAboutContent(failure) && health.answersOthers(AccountHealth.SINK, "")) {
       boolean spent = shipment.attempts() + 1 >= attemptsMax;

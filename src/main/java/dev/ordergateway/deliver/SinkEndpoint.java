@@ -25,7 +25,7 @@ public final class SinkEndpoint {
     String millis = Long.toString(timeout.toMillis());
     String address = with(uri, "connectTimeout", millis);
     address = with(with(address, "responseTimeout", millis), "soTimeout", millis);
-    return with(address, "httpClientConfigurer", "#gatewayUnrepeatedCalls");
+    return with(address, "httpClientConfigurer", "#gatewaySinkCalls");
   }
 
   /**
