@@ -132,10 +132,10 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /** Puts a record on a topic as any program with access to it could. */
-  public void put(String topic, byte[] value) {
+  public void put(String topic, int partition, byte[] value) {
     try (var producer =
         new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<byte[], byte[]>(topic, value)).get();
+      producer.send(new ProducerRecord<byte[], byte[]>(topic, partition, null, value)).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

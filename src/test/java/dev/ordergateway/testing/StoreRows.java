@@ -54,7 +54,7 @@ public final class StoreRows {
         : value;
   }
 
-  /** Leaves rows as a crash would; only while no gateway runs on the store. */
+  /** Changes what no gateway would change: as a crash leaves it, or as an outage does. */
   public void change(String sql) {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
