@@ -2,6 +2,7 @@ package dev.ordergateway.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.emulator.WebhookFaults;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.Examples;
@@ -13,6 +14,7 @@ import dev.ordergateway.testing.OrderFlow;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,7 @@ class KafkaExampleIT {
     Eventually.until("the repeat is counted", () -> !metric("gateway_duplicates_total").isEmpty());
     assertThat(flow.notifications("N1")).containsExactly("delivered");
     assertThat(broker.records(topic)).hasSize(2);
+    Eventually.until("both are told to be worked", () -> broker.committed(topic) == 2);
   }
 
   @Test
@@ -137,6 +140,7 @@ class KafkaExampleIT {
     assertThat(post(1, "N1").statusCode()).isEqualTo(200);
     assertThat(post(2, "N2").statusCode()).isEqualTo(200);
     Eventually.until("the records were tried", () -> !log.with("On delivery attempt: 2").isEmpty());
+    assertThat(broker.committed(topic)).isZero();
     flow.gateway().stop();
     flow.gateway().rows().change("alter table elsewhere rename to gateway_notification");
     flow.start();
@@ -148,6 +152,33 @@ class KafkaExampleIT {
             assertThat(
                     flow.value("select count(*) from gateway_notification where via = 'webhook'"))
                 .isEqualTo(2));
+  }
+
+  @Test
+  void recordThatTheLedgerDoesNotTakeIsWaitedForAndNotOvertaken() {
+    flow.start();
+    assertThat(post(1, "N1").statusCode()).isEqualTo(200);
+    Eventually.until("it is told to be worked", () -> broker.committed(topic) == 1);
+    flow.gateway().stop();
+    // A second word of N1 fails, as a row does that the database will not take.
+    String refusal = "create unique index test_refuses on gateway_notification (order_id)";
+    flow.gateway().rows().change(refusal);
+    for (String orderId : List.of("N1", "N2")) {
+      broker.put(topic, 0, NotificationRecord.write(notification(orderId)));
+    }
+
+    flow.gateway().start();
+    Eventually.until("it was tried", () -> !log.with("On delivery attempt: 2").isEmpty());
+    assertThat(flow.notifications("N2")).isEmpty();
+    assertThat(broker.committed(topic)).isEqualTo(1);
+    flow.gateway().stop();
+    flow.gateway().rows().change("drop index test_refuses");
+    flow.gateway().start();
+
+    Eventually.until("both are told to be worked", () -> broker.committed(topic) == 3);
+    assertThat(flow.rows("select order_id from gateway_notification order by id"))
+        .extracting(row -> row.get("order_id"))
+        .containsExactly("N1", "N1", "N2");
   }
 
   @Test
@@ -178,6 +209,22 @@ class KafkaExampleIT {
         .first()
         .asString()
         .contains("not-well-formed", "The record " + topic + "/0@0 is no notification.");
+  }
+
+  private static Notification notification(String orderId) {
+    return new Notification(
+        "maropost",
+        "acme",
+        "1-" + orderId,
+        orderId,
+        "New",
+        null,
+        Instant.parse("2024-05-14T02:15:31Z"),
+        Via.WEBHOOK,
+        List.of(),
+        null,
+        List.of(),
+        Notices.xml(1, orderId, "New"));
   }
 
   private HttpResponse<String> post(long eventId, String orderId) {
