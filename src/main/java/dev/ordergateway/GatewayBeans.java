@@ -2,6 +2,7 @@ package dev.ordergateway;
 
 import dev.ordergateway.accept.Acceptance;
 import dev.ordergateway.accept.NotificationRepository;
+import dev.ordergateway.accept.NotificationTopic;
 import dev.ordergateway.accept.RateLimit;
 import dev.ordergateway.deliver.Deliveries;
 import dev.ordergateway.deliver.EventSchema;
@@ -148,6 +149,7 @@ final class GatewayBeans {
     registry.bind(
         "gatewayLedger",
         new NotificationRepository(store, acceptance, health, enrichSignal, meters, clock));
+    registry.bind("gatewayNotificationTopic", new NotificationTopic());
     bindEnrich(registry);
     bindDeliver(registry);
     bindPoll(registry);

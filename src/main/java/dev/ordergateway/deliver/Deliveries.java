@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,9 +122,9 @@ public final class Deliveries {
   }
 
   private void failed(Shipment shipment, @Nullable Exception failure) {
-    String detail = String.valueOf(Attempts.cut(describe(failure)));
+    String detail = String.valueOf(Attempts.cut(SinkFailure.describe(failure)));
     Instant now = clock.instant();
-    if (isAboutContent(failure) && health.answersOthers(AccountHealth.SINK, "")) {
+    if (SinkFailure.isAboutContent(failure) && health.answersOthers(AccountHealth.SINK, "")) {
       boolean spent = shipment.attempts() + 1 >= attemptsMax;
       Instant next = now.plus(retries.delay(shipment.failures()));
       store.write(
@@ -216,30 +215,5 @@ public final class Deliveries {
           detail);
     }
     return held;
-  }
-
-  /**
-   * A 4xx for its content; one about credentials, address, time or rate is the sink's as a whole.
-   */
-  private static boolean isAboutContent(@Nullable Exception failure) {
-    return failure instanceof HttpOperationFailedException http
-        && switch (http.getStatusCode()) {
-          case 400, 409, 413, 415, 422 -> true;
-          default -> false;
-        };
-  }
-
-  private static String describe(@Nullable Exception failure) {
-    if (failure instanceof HttpOperationFailedException http) {
-      return "the sink answered " + http.getStatusCode();
-    }
-    if (failure == null) {
-      return "the sink failed";
-    }
-    String message = failure.getMessage();
-    return "the sink failed: "
-        + (message == null
-            ? failure.getClass().getSimpleName()
-            : message.lines().findFirst().orElse(""));
   }
 }
