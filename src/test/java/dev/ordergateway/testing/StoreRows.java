@@ -54,11 +54,14 @@ public final class StoreRows {
         : value;
   }
 
-  /** Changes what no gateway would change: as a crash leaves it, or as an outage does. */
-  public void change(String sql) {
+  /** Changes rows behind the gateway's back, as a stranger with access to the database could. */
+  public int write(String sql, Object... values) {
     try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
