@@ -1,6 +1,7 @@
 package dev.ordergateway;
 
 import dev.ordergateway.deliver.SinkDatabase;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.Database;
 import dev.ordergateway.ledger.PostgresDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.main.Main;
@@ -37,6 +39,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Settings settings;
   private final Clock clock;
+  private final Consumer<CrashPoint> watch;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Meters meters = new Meters(registry);
@@ -47,9 +50,10 @@ public final class Gateway implements AutoCloseable {
   private @Nullable ManagementServer management;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Gateway(Settings settings, Clock clock) {
+  private Gateway(Settings settings, Clock clock, Consumer<CrashPoint> watch) {
     this.settings = settings;
     this.clock = clock;
+    this.watch = watch;
     int inFlightMax = settings.count("gateway.http.in-flight-max");
     this.door = new HttpDoor(inFlightMax, settings.duration("gateway.http.idle-timeout"));
     this.guard =
@@ -74,7 +78,13 @@ public final class Gateway implements AutoCloseable {
 
   /** As {@link #start(Settings)}, with a clock that decides when work is due. */
   public static Gateway start(Settings settings, Clock clock) throws GatewayStartException {
-    Gateway gateway = new Gateway(settings, clock);
+    return start(settings, clock, point -> {});
+  }
+
+  /** As {@link #start(Settings, Clock)}, for a test that ends the process at a crash point. */
+  static Gateway start(Settings settings, Clock clock, Consumer<CrashPoint> watch)
+      throws GatewayStartException {
+    Gateway gateway = new Gateway(settings, clock, watch);
     try {
       gateway.open();
       return gateway;
@@ -128,7 +138,8 @@ public final class Gateway implements AutoCloseable {
     return Store.open(
         database(commitTimeout.multipliedBy(2)),
         settings.count("gateway.store.queue-max"),
-        commitTimeout);
+        commitTimeout,
+        watch);
   }
 
   private Database database(Duration patience) {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,14 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final CommitQueue writer;
   private final HikariDataSource readers;
+  private final Consumer<CrashPoint> watch;
 
-  private Store(Database database, CommitQueue writer, HikariDataSource readers) {
+  private Store(
+      Database database, CommitQueue writer, HikariDataSource readers, Consumer<CrashPoint> watch) {
     this.database = database;
     this.writer = writer;
     this.readers = readers;
+    this.watch = watch;
   }
 
   /**
@@ -33,6 +37,16 @@ public final class Store implements AutoCloseable {
    *     acknowledged rows
    */
   public static Store open(Database database, int queueMax, Duration commitTimeout) {
+    return open(database, queueMax, commitTimeout, point -> {});
+  }
+
+  /**
+   * As {@link #open(Database, int, Duration)}.
+   *
+   * @param watch is told of each crash point, by the thread that comes to it
+   */
+  public static Store open(
+      Database database, int queueMax, Duration commitTimeout, Consumer<CrashPoint> watch) {
     try {
       database.prepare();
       migrate(database);
@@ -40,7 +54,7 @@ public final class Store implements AutoCloseable {
       HikariDataSource readers = readers(database);
       CommitQueue queue =
           new CommitQueue(database::openWriter, new Session(connection), queueMax, commitTimeout);
-      return new Store(database, queue, readers);
+      return new Store(database, queue, readers, watch);
     } catch (SQLException | FlywayException | IllegalArgumentException e) {
       database.release();
       throw new StoreException("the store cannot be opened: " + firstLine(e), e);
@@ -62,6 +76,11 @@ public final class Store implements AutoCloseable {
     } catch (SQLException e) {
       throw new StoreException("the store could not be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Says that what goes through this store has come to the point. */
+  public void reached(CrashPoint point) {
+    watch.accept(point);
   }
 
   public Database database() {

@@ -6,6 +6,7 @@ import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
@@ -81,6 +82,7 @@ public final class Sightings {
     int news = 0;
     for (Sighting sighting : page.sightings()) {
       news += accept(session, sighting, page, cursor) ? 1 : 0;
+      store.reached(CrashPoint.MID_POLL_PAGE);
     }
     if (!cursors.advance(session, cursor, page, news)) {
       throw new SQLException("the cursor of " + cursor + " was taken over");
