@@ -215,7 +215,7 @@ final class GatewayBeans {
     registry.bind("gatewayPollWork", pollWork);
     registry.bind(
         "gatewaySightings",
-        new Sightings(store, acceptance, cursors, health, enrichSignal, grace, clock));
+        new Sightings(store, acceptance, cursors, health, sources, enrichSignal, grace, clock));
     registry.bind(
         "gatewayMaropostPages", new MaropostPages(settings.count("gateway.poll.maropost.limit")));
     registry.bind(

@@ -5,6 +5,8 @@ import dev.ordergateway.accept.Acceptance.Outcome;
 import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.enrich.AccountHealth;
+import dev.ordergateway.enrich.Source;
+import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
@@ -36,6 +38,7 @@ public final class Sightings {
   private final Acceptance acceptance;
   private final Cursors cursors;
   private final AccountHealth health;
+  private final Sources sources;
   private final WorkSignal signal;
   private final Duration grace;
   private final Clock clock;
@@ -45,6 +48,7 @@ public final class Sightings {
       Acceptance acceptance,
       Cursors cursors,
       AccountHealth health,
+      Sources sources,
       WorkSignal signal,
       Duration grace,
       Clock clock) {
@@ -52,6 +56,7 @@ public final class Sightings {
     this.acceptance = acceptance;
     this.cursors = cursors;
     this.health = health;
+    this.sources = sources;
     this.signal = signal;
     this.grace = grace;
     this.clock = clock;
@@ -103,7 +108,9 @@ public final class Sightings {
         acceptance.reopen(session, key, now);
         return false;
       }
-      if (known.due() || !isNewer(sighting, known, told)) {
+      if (known.due()
+          || !(isNewer(sighting, known, told)
+              || lifts(sources.of(account.source()), sighting, known))) {
         return false;
       }
     }
@@ -135,6 +142,19 @@ public final class Sightings {
       return true;
     }
     return sighting.status() != null && !sighting.status().equals(known.status());
+  }
+
+  /**
+   * Whether its list takes back what an event said before the order's last change: the fetch may
+   * have seen that change already, but it does not see lists.
+   */
+  private static boolean lifts(Source source, Sighting sighting, Known known) {
+    return source.isLifting(sighting.type())
+        && known.evidenceType() != null
+        && source.isEvidence(known.evidenceType())
+        && known.evidenceAt() != null
+        && sighting.platformAt() != null
+        && sighting.platformAt().isAfter(known.evidenceAt());
   }
 
   private static boolean isChange(Sighting sighting, Known known, boolean told) {
