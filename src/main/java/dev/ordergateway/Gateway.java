@@ -2,6 +2,7 @@ package dev.ordergateway;
 
 import dev.ordergateway.audit.Audit;
 import dev.ordergateway.deliver.SinkDatabase;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.Database;
 import dev.ordergateway.ledger.PostgresDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.main.Main;
@@ -44,6 +46,7 @@ public final class Gateway implements AutoCloseable {
   private final Clock machineClock;
   private final boolean followsStore;
   private Clock clock;
+  private final Consumer<CrashPoint> watch;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Meters meters = new Meters(registry);
@@ -55,11 +58,13 @@ public final class Gateway implements AutoCloseable {
   private boolean started;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Gateway(Settings settings, Clock clock, boolean followsStore) {
+  private Gateway(
+      Settings settings, Clock clock, boolean followsStore, Consumer<CrashPoint> watch) {
     this.settings = settings;
     this.machineClock = clock;
     this.clock = clock;
     this.followsStore = followsStore;
+    this.watch = watch;
     int inFlightMax = settings.count("gateway.http.in-flight-max");
     this.door = new HttpDoor(inFlightMax, settings.duration("gateway.http.idle-timeout"));
     this.guard =
@@ -80,20 +85,27 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayStartException with one line for the operator; nothing is left running
    */
   public static Gateway start(Settings settings) throws GatewayStartException {
-    return start(settings, Clock.systemUTC(), true);
+    return start(settings, Clock.systemUTC(), true, point -> {});
   }
 
   /** As {@link #start(Settings)}, with a clock that decides when work is due. */
   public static Gateway start(Settings settings, Clock clock) throws GatewayStartException {
-    return start(settings, clock, false);
+    return start(settings, clock, false, point -> {});
+  }
+
+  /** As {@link #start(Settings, Clock)}, for a test that ends the process at a crash point. */
+  static Gateway start(Settings settings, Clock clock, Consumer<CrashPoint> watch)
+      throws GatewayStartException {
+    return start(settings, clock, false, watch);
   }
 
   /**
    * @param followsStore whether the time of a store that replicas share wins over the clock's
    */
-  static Gateway start(Settings settings, Clock clock, boolean followsStore)
+  private static Gateway start(
+      Settings settings, Clock clock, boolean followsStore, Consumer<CrashPoint> watch)
       throws GatewayStartException {
-    Gateway gateway = new Gateway(settings, clock, followsStore);
+    Gateway gateway = new Gateway(settings, clock, followsStore, watch);
     try {
       gateway.open();
       return gateway;
@@ -161,7 +173,8 @@ public final class Gateway implements AutoCloseable {
     return Store.open(
         database(commitTimeout.multipliedBy(2)),
         settings.count("gateway.store.queue-max"),
-        commitTimeout);
+        commitTimeout,
+        watch);
   }
 
   private Database database(Duration patience) {

@@ -230,7 +230,8 @@ final class GatewayBeans {
     registry.bind("gatewayPollWork", pollWork);
     registry.bind(
         "gatewaySightings",
-        new Sightings(store, acceptance, cursors, readings, health, enrichSignal, grace, clock));
+        new Sightings(
+            store, acceptance, cursors, readings, health, sources, enrichSignal, grace, clock));
     registry.bind(
         "gatewayMaropostPages", new MaropostPages(settings.count("gateway.poll.maropost.limit")));
     registry.bind(

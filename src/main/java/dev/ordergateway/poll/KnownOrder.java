@@ -1,5 +1,6 @@
 package dev.ordergateway.poll;
 
+import dev.ordergateway.enrich.Source;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Times;
@@ -65,6 +66,19 @@ public record KnownOrder(
       return true;
     }
     return sighting.status() != null && !sighting.status().equals(status);
+  }
+
+  /**
+   * Whether the sighting's list takes back what an event said before the order's last change: the
+   * fetch may have seen that change already, but it does not see lists.
+   */
+  boolean isLiftedBy(Sighting sighting, Source source) {
+    return source.isLifting(sighting.type())
+        && evidenceType != null
+        && source.isEvidence(evidenceType)
+        && evidenceAt != null
+        && sighting.platformAt() != null
+        && sighting.platformAt().isAfter(evidenceAt);
   }
 
   boolean isChangedBy(Sighting sighting, boolean told) {

@@ -5,7 +5,9 @@ import dev.ordergateway.accept.Acceptance.Outcome;
 import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.enrich.AccountHealth;
+import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
@@ -37,6 +39,7 @@ public final class Sightings {
   private final Cursors cursors;
   private final Readings readings;
   private final AccountHealth health;
+  private final Sources sources;
   private final WorkSignal signal;
   private final Duration grace;
   private final Clock clock;
@@ -47,6 +50,7 @@ public final class Sightings {
       Cursors cursors,
       Readings readings,
       AccountHealth health,
+      Sources sources,
       WorkSignal signal,
       Duration grace,
       Clock clock) {
@@ -55,6 +59,7 @@ public final class Sightings {
     this.cursors = cursors;
     this.readings = readings;
     this.health = health;
+    this.sources = sources;
     this.signal = signal;
     this.grace = grace;
     this.clock = clock;
@@ -95,6 +100,7 @@ public final class Sightings {
         // One bad row must not keep the page, and so the whole list, from ever being accepted.
         LOG.warn("gateway-poll left out a row of {} that has no usable order id", cursor);
       }
+      store.reached(CrashPoint.MID_POLL_PAGE);
     }
     if (!cursors.advance(session, cursor, page, news)) {
       throw new SQLException("the cursor of " + cursor + " was taken over");
@@ -115,7 +121,9 @@ public final class Sightings {
         acceptance.reopen(session, key, now);
         return false;
       }
-      if (known.due() || !known.isOlderThan(sighting, told)) {
+      if (known.due()
+          || !(known.isOlderThan(sighting, told)
+              || known.isLiftedBy(sighting, sources.of(account.source())))) {
         return false;
       }
     }
