@@ -1,5 +1,6 @@
 package dev.ordergateway;
 
+import dev.ordergateway.audit.Audit;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.Database;
 import dev.ordergateway.ledger.PostgresDatabase;
@@ -111,8 +112,7 @@ public final class Gateway implements AutoCloseable {
     GatewayBeans beans = new GatewayBeans(settings, store, meters, owner, clock);
     beans.prepare();
     membership.ifPresent(replica -> replica.start(beans.health()::refresh));
-    openRoutes(store, beans, owner);
-    openManagement(beans);
+    openManagement(beans, openRoutes(store, beans, owner));
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
     LOG.info(
@@ -135,12 +135,12 @@ public final class Gateway implements AutoCloseable {
     return Optional.of(membership);
   }
 
-  private void openManagement(GatewayBeans beans) {
+  private void openManagement(GatewayBeans beans, Audit audit) {
     Replay replay = beans.replay(main.getCamelContext());
     opened.push(replay);
     management =
         new ManagementServer(
-            settings, beans.operations(replay, registry, this::routes, guard::inFlight));
+            settings, beans.operations(replay, audit, registry, this::routes, guard::inFlight));
     opened.push(management);
     management.start();
   }
@@ -175,9 +175,11 @@ public final class Gateway implements AutoCloseable {
         : new SqliteDatabase(url, settings.home());
   }
 
-  private void openRoutes(Store store, GatewayBeans beans, String owner) throws Exception {
+  private Audit openRoutes(Store store, GatewayBeans beans, String owner) throws Exception {
     SinkDatabase sink = SinkDatabase.open(settings, store);
     opened.push(sink);
+    Audit audit = beans.audit(sink);
+    opened.push(audit);
     main.setDefaultPropertyPlaceholderLocation("false");
     main.configure().setAutoConfigurationEnabled(false);
     main.configure().setRoutesIncludePattern(null);
@@ -187,9 +189,10 @@ public final class Gateway implements AutoCloseable {
     if (!store.database().single()) {
       ClusteredQuartz.install(main.getCamelContext(), store, owner);
     }
-    new GatewayBundle(settings, beans, sink).install(main.getCamelContext());
+    new GatewayBundle(settings, beans, sink, audit).install(main.getCamelContext());
     opened.push(main::stop);
     main.start();
+    return audit;
   }
 
   /** The release as the jar's manifest names it; {@code development} without a jar. */
