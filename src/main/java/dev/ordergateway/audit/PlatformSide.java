@@ -153,7 +153,10 @@ final class PlatformSide {
       moved = now == progress ? moved : clock.instant();
       progress = now;
     }
-    for (Reading reading : left) {
+    for (Reading reading : asked) {
+      if (reading.done().getNow(false)) {
+        continue;
+      }
       Account account = reading.account();
       job.find(
           Finding.Kind.LIST_UNREAD,

@@ -40,10 +40,11 @@ public final class Readings {
     private final String list;
     private final Instant from;
     private final Consumer<List<Sighting>> looker;
-    private final CompletableFuture<Reading> done = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
     private final Set<String> seen = new HashSet<>();
     private Instant dueAt;
     private @Nullable Cursor claimed;
+    private @Nullable String lastPage;
     private int offset;
     private int passes;
     private int pages;
@@ -71,8 +72,11 @@ public final class Readings {
       return list;
     }
 
-    /** Completes when all of the list has been looked at; never by itself if it cannot be read. */
-    public CompletableFuture<Reading> done() {
+    /**
+     * True once all of the list has been looked at, false once it shows that it does not end; never
+     * completed for one that cannot be read.
+     */
+    public CompletableFuture<Boolean> done() {
       return done;
     }
   }
@@ -122,7 +126,7 @@ public final class Readings {
                   each.pages,
                   each.news,
                   0,
-                  null);
+                  each.lastPage);
           each.claimed = cursor;
           return Optional.of(cursor);
         }
@@ -140,7 +144,10 @@ public final class Readings {
     }
   }
 
-  void read(PollPage page, Cursor cursor) {
+  /**
+   * @param endless whether the page shows that the list does not end
+   */
+  void read(PollPage page, Cursor cursor, boolean endless) {
     Reading reading = find(cursor).orElse(null);
     if (reading == null) {
       return;
@@ -148,13 +155,13 @@ public final class Readings {
     reading.looker.accept(page.sightings());
     boolean over;
     synchronized (open) {
-      over = advance(reading, page);
+      over = advance(reading, page) || endless;
       if (over) {
         open.remove(reading);
       }
     }
     if (over) {
-      reading.done.complete(reading);
+      reading.done.complete(!endless);
     }
   }
 
@@ -167,6 +174,7 @@ public final class Readings {
       String row = sighting.orderId() + " " + sighting.status() + " " + sighting.platformAt();
       reading.news += reading.seen.add(row) ? 1 : 0;
     }
+    reading.lastPage = page.digest();
     if (!page.last()) {
       reading.offset += page.advance();
       return false;
@@ -176,6 +184,7 @@ public final class Readings {
     reading.offset = 0;
     reading.pages = 0;
     reading.news = 0;
+    reading.lastPage = null;
     return over;
   }
 

@@ -73,7 +73,7 @@ public final class Sightings {
     exchange.setVariable("rows", page.sightings().size());
     Account account = cursor.account();
     if (cursor.kind().equals(Cursor.LOOK)) {
-      readings.read(page, cursor);
+      readings.read(page, cursor, cursors.endless(cursor, page).isPresent());
       health.answered(account.source(), account.name());
       return;
     }

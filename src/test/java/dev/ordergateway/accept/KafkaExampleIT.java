@@ -135,14 +135,14 @@ class KafkaExampleIT {
     flow.maropost().webhooks().faults(WebhookFaults.dropAll(), 1);
     flow.maropost().place("N1");
     flow.maropost().place("N2");
-    flow.gateway().rows().write("alter table gateway_notification rename to elsewhere");
+    flow.gateway().rows().change("alter table gateway_notification rename to elsewhere");
 
     assertThat(post(1, "N1").statusCode()).isEqualTo(200);
     assertThat(post(2, "N2").statusCode()).isEqualTo(200);
     Eventually.until("the records were tried", () -> !log.with("On delivery attempt: 2").isEmpty());
     assertThat(broker.committed(topic)).isZero();
     flow.gateway().stop();
-    flow.gateway().rows().write("alter table elsewhere rename to gateway_notification");
+    flow.gateway().rows().change("alter table elsewhere rename to gateway_notification");
     flow.start();
 
     flow.awaitSink("N1", "1 new");
@@ -162,7 +162,7 @@ class KafkaExampleIT {
     flow.gateway().stop();
     // A second word of N1 fails, as a row does that the database will not take.
     String refusal = "create unique index test_refuses on gateway_notification (order_id)";
-    flow.gateway().rows().write(refusal);
+    flow.gateway().rows().change(refusal);
     for (String orderId : List.of("N1", "N2")) {
       broker.put(topic, 0, NotificationRecord.write(notification(orderId)));
     }
@@ -172,7 +172,7 @@ class KafkaExampleIT {
     assertThat(flow.notifications("N2")).isEmpty();
     assertThat(broker.committed(topic)).isEqualTo(1);
     flow.gateway().stop();
-    flow.gateway().rows().write("drop index test_refuses");
+    flow.gateway().rows().change("drop index test_refuses");
     flow.gateway().start();
 
     Eventually.until("both are told to be worked", () -> broker.committed(topic) == 3);

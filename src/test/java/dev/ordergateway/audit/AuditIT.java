@@ -239,6 +239,15 @@ class AuditIT {
   }
 
   @Test
+  void listThatDoesNotEndIsGivenUpAndNamed() {
+    flow.set("gateway.poll.maropost.limit", "1").set("gateway.poll.pages-max", "2");
+    startWithTwoOrders();
+    List.of("N2", "N3", "N4").forEach(this::placeAndDeliver);
+
+    assertThat(findings(audit("{}"))).containsExactly("list-unread acme orders");
+  }
+
+  @Test
   void auditThatIsAskedForWronglyIsRefused() {
     flow.start();
 
@@ -294,7 +303,7 @@ class AuditIT {
   }
 
   private void write(String sql) {
-    flow.gateway().rows().write(sql);
+    flow.gateway().rows().change(sql);
   }
 
   private JsonNode audit(String scope) {

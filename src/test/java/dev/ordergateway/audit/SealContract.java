@@ -119,7 +119,7 @@ abstract class SealContract {
   void alteredColumnIsNamed(String change) {
     threeSealsOfTwo(NO_KEY);
 
-    rows.write("update gateway_notification set " + change + " where id = 3");
+    rows.change("update gateway_notification set " + change + " where id = 3");
 
     assertThat(found(NO_KEY)).containsExactly("altered-row n:3");
   }
@@ -128,8 +128,8 @@ abstract class SealContract {
   void alteredOrEmptiedBodyIsNamed() {
     threeSealsOfTwo(NO_KEY);
 
-    rows.write("update gateway_notification set body = ? where id = 3", bytes("<Event>x</Event>"));
-    rows.write("update gateway_notification set body = ? where id = 4", bytes(""));
+    rows.change("update gateway_notification set body = '<Event>x</Event>' where id = 3");
+    rows.change("update gateway_notification set body = '' where id = 4");
 
     assertThat(found(NO_KEY)).containsExactly("altered-row n:3", "altered-row n:4");
   }
@@ -138,7 +138,7 @@ abstract class SealContract {
   void whatBecomesOfANotificationIsNoAlteration() {
     threeSealsOfTwo(NO_KEY);
 
-    rows.write(
+    rows.change(
         """
         update gateway_notification set state = 'delivered', outcome = 'unchanged', cause = 'x',
           version = 3, settled_at = received_at, announced_at = received_at""");
@@ -150,7 +150,7 @@ abstract class SealContract {
   void removedRowIsNamed() {
     threeSealsOfTwo(NO_KEY);
 
-    rows.write("delete from gateway_notification where id = 3");
+    rows.change("delete from gateway_notification where id = 3");
 
     assertThat(found(NO_KEY)).containsExactly("removed-row n:3");
   }
@@ -162,11 +162,11 @@ abstract class SealContract {
         """
         insert into gateway_notification (source, account, external_id, order_id, type, received_at,
           via, state, body, digest, body_digest, seal_id)
-        select source, account, ?, order_id, type, received_at, via, state, body, %s
+        select source, account, '%s', order_id, type, received_at, via, state, body, %s
         from gateway_notification where id = 3""";
 
-    rows.write(copy.formatted("digest, body_digest, seal_id"), "put-in");
-    rows.write(copy.formatted("null, null, null"), "put-in-too");
+    rows.change(copy.formatted("put-in", "digest, body_digest, seal_id"));
+    rows.change(copy.formatted("put-in-too", "null, null, null"));
     seal(NO_KEY);
 
     assertThat(found(NO_KEY)).containsExactly("inserted-row n:7", "inserted-row n:8");
@@ -176,7 +176,7 @@ abstract class SealContract {
   void rowThatWasTakenOutOfItsSealToBeSealedAnewIsNamed() {
     threeSealsOfTwo(NO_KEY);
 
-    rows.write("update gateway_notification set seal_id = null where id = 3");
+    rows.change("update gateway_notification set seal_id = null where id = 3");
     seal(NO_KEY);
 
     assertThat(found(NO_KEY)).containsExactly("altered-row n:3");
@@ -186,10 +186,10 @@ abstract class SealContract {
   void removedSealIsNamedAndSoIsTheEndOfAChain() {
     threeSealsOfTwo(NO_KEY);
 
-    rows.write("delete from gateway_seal where number = 2");
+    rows.change("delete from gateway_seal where number = 2");
     assertThat(found(NO_KEY)).containsExactly("removed-seal seal 2", "removed-seal seal of n:3");
 
-    rows.write("delete from gateway_seal where number = 3");
+    rows.change("delete from gateway_seal where number = 3");
     assertThat(found(NO_KEY))
         .containsExactly("removed-seal seal of n:3", "removed-seal seal of n:5");
   }
@@ -206,7 +206,7 @@ abstract class SealContract {
   void alteredSealIsNamed(String change) {
     threeSealsOfTwo(NO_KEY);
 
-    rows.write("update gateway_seal set " + change + " where number = 2");
+    rows.change("update gateway_seal set " + change + " where number = 2");
 
     assertThat(found(NO_KEY)).isNotEmpty().allMatch(each -> each.equals("altered-seal seal 2"));
   }
@@ -214,15 +214,15 @@ abstract class SealContract {
   @Test
   void chainMadeAnewShowsOnlyWhereSealsAreSigned() {
     threeSealsOfTwo(KEY);
-    rows.write("delete from gateway_notification where id = 3");
-    rows.write("delete from gateway_seal");
-    rows.write("update gateway_notification set seal_id = null");
+    rows.change("delete from gateway_notification where id = 3");
+    rows.change("delete from gateway_seal");
+    rows.change("update gateway_notification set seal_id = null");
 
     seal(NO_KEY);
     assertThat(found(NO_KEY)).isEmpty();
     assertThat(verify(KEY).counts().get(Count.UNSIGNED_SEALS)).isEqualTo(1);
 
-    rows.write("update gateway_seal set signature = hash");
+    rows.change("update gateway_seal set signature = hash");
     assertThat(found(KEY)).containsExactly("altered-seal seal 1");
   }
 
@@ -231,7 +231,7 @@ abstract class SealContract {
     threeSealsOfTwo(KEY);
     assertThat(found(KEY)).isEmpty();
 
-    rows.write("update gateway_seal set signature = null where number = 3");
+    rows.change("update gateway_seal set signature = null where number = 3");
 
     assertThat(found(KEY)).containsExactly("altered-seal seal 3");
   }
@@ -295,12 +295,12 @@ abstract class SealContract {
   @Test
   void removalThatOnlyLooksLikeOursIsNamedWhereSealsAreSigned() {
     threeSealsOfTwo(KEY);
-    rows.write("delete from gateway_notification where id in (1, 3, 4)");
-    rows.write("update gateway_notification set body = ? where id = 5", bytes(""));
+    rows.change("delete from gateway_notification where id in (1, 3, 4)");
+    rows.change("update gateway_notification set body = '' where id = 5");
     String forged = "insert into gateway_removal (notification_id, part, removed_at) values ";
-    rows.write(forged + "(1, 'row', '2026-01-01T00:00:00.000Z')");
-    rows.write(forged + "(5, 'body', '2026-01-01T00:00:00.000Z')");
-    rows.write("update gateway_seal set entries = null, removed_count = 2 where number = 2");
+    rows.change(forged + "(1, 'row', '2026-01-01T00:00:00.000Z')");
+    rows.change(forged + "(5, 'body', '2026-01-01T00:00:00.000Z')");
+    rows.change("update gateway_seal set entries = null, removed_count = 2 where number = 2");
 
     assertThat(found(KEY))
         .containsExactly("removed-row n:1", "removed-row seal 2", "altered-row n:5");
@@ -317,12 +317,12 @@ abstract class SealContract {
     assertThat(found(NO_KEY)).isEmpty();
     assertThat(rows.count("gateway_seal")).isEqualTo(2);
 
-    rows.write("update gateway_notification set order_id = 'N3'");
+    rows.change("update gateway_notification set order_id = 'N3'");
     assertThat(found(NO_KEY)).containsExactly("altered-row n:1");
-    rows.write("update gateway_notification set order_id = 'N2'");
-    rows.write("update gateway_release set accepted_as = accepted_as || ' '");
+    rows.change("update gateway_notification set order_id = 'N2'");
+    rows.change("update gateway_release set accepted_as = accepted_as || ' '");
     assertThat(found(NO_KEY)).containsExactly("altered-row n:1");
-    rows.write("delete from gateway_release");
+    rows.change("delete from gateway_release");
     assertThat(found(NO_KEY)).containsExactly("altered-row n:1", "removed-row n:1");
   }
 
@@ -332,7 +332,7 @@ abstract class SealContract {
     clock.advance(Duration.ofDays(3));
     accept("acme", "7");
     seal(NO_KEY);
-    rows.write("delete from gateway_notification where id = 3");
+    rows.change("delete from gateway_notification where id = 3");
 
     Scope lastDay = new Scope(now().minus(Duration.ofDays(1)), now(), null, null);
     AuditJob job = verify(NO_KEY, lastDay);

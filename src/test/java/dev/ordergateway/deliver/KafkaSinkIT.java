@@ -174,7 +174,7 @@ class KafkaSinkIT {
     // As a kill between the broker's acknowledgement and our record of it leaves the row.
     flow.gateway()
         .rows()
-        .write(
+        .change(
             "update gateway_order set state = 'accepted', sent_version = 0, send_at = changed_at");
 
     flow.start();
