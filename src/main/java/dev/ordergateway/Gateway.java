@@ -2,6 +2,7 @@ package dev.ordergateway;
 
 import dev.ordergateway.audit.Audit;
 import dev.ordergateway.deliver.SinkDatabase;
+import dev.ordergateway.ledger.ClockWatch;
 import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.Database;
 import dev.ordergateway.ledger.PostgresDatabase;
@@ -9,6 +10,7 @@ import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.ManagementServer;
 import dev.ordergateway.manage.Meters;
+import dev.ordergateway.poll.PollSchedule;
 import dev.ordergateway.receive.HttpDoor;
 import dev.ordergateway.receive.RequestGuard;
 import dev.ordergateway.replay.Replay;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -121,10 +124,16 @@ public final class Gateway implements AutoCloseable {
     opened.push(store);
     String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     Optional<Membership> membership = join(store, owner);
+    ClockWatch clockWatch = clockWatch(store);
+    clockWatch.repair();
     GatewayBeans beans = new GatewayBeans(settings, store, meters, owner, clock);
     beans.prepare();
     membership.ifPresent(replica -> replica.start(beans.health()::refresh));
     openManagement(beans, openRoutes(store, beans, owner));
+    clockWatch.start(
+        List.of(
+            beans.health()::clockSetBack, new PollSchedule(main.getCamelContext())::setAnew));
+    opened.push(clockWatch);
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
     LOG.info(
@@ -166,6 +175,15 @@ public final class Gateway implements AutoCloseable {
           context.getRouteController().getRouteStatus(route.getRouteId()).name());
     }
     return routes;
+  }
+
+  private ClockWatch clockWatch(Store store) {
+    return new ClockWatch(
+        store,
+        GatewayBeans.aheadMax(settings),
+        settings.duration("gateway.enrich.lease"),
+        clock,
+        System::nanoTime);
   }
 
   private Store openStore() {
