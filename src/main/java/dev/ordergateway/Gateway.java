@@ -136,6 +136,7 @@ public final class Gateway implements AutoCloseable {
     opened.push(clockWatch);
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
+    store.checkWhileRunning();
     LOG.info(
         "Order Gateway takes notifications on port {} and answers questions on {}:{}",
         door.port(),
@@ -203,7 +204,7 @@ public final class Gateway implements AutoCloseable {
             settings.text("gateway.store.user"),
             settings.text("gateway.store.password"),
             patience)
-        : new SqliteDatabase(url, settings.home());
+        : new SqliteDatabase(url, settings.home(), settings.count("gateway.store.check-bytes-max"));
   }
 
   private Audit openRoutes(Store store, GatewayBeans beans, String owner) throws Exception {
