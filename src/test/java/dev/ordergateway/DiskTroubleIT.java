@@ -61,11 +61,10 @@ class DiskTroubleIT {
     for (int i = 0; i < 5; i++) {
       acknowledged.add(place());
     }
+    disk(trouble);
 
     List<String> refused = new ArrayList<>();
     while (refused.size() < 5) {
-      // Again each time: a connection on which a commit has failed is opened anew, without limits.
-      disk(trouble);
       String order = "N" + Notices.fresh();
       HttpResponse<String> answer = tell(order);
       if (answer.statusCode() == 200) {
