@@ -8,6 +8,7 @@ import dev.ordergateway.ledger.Database;
 import dev.ordergateway.ledger.PostgresDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.manage.ManagementServer;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.poll.PollSchedule;
@@ -118,12 +119,29 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /**
+   * Marks the configured store, on which no gateway runs, as restored from an older copy.
+   *
+   * @throws GatewayStartException with one line for the operator
+   */
+  public static void markRestored(Settings settings) throws GatewayStartException {
+    Gateway gateway = new Gateway(settings, Clock.systemUTC(), true, point -> {});
+    try (Store store = gateway.openStore()) {
+      store.markRestored(gateway.clock.instant());
+    } catch (StoreException e) {
+      throw new GatewayStartException(StartFailure.line(e), e);
+    } finally {
+      gateway.close();
+    }
+  }
+
   private void open() throws Exception {
     opened.push(door);
     Store store = openStore();
     opened.push(store);
     String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     Optional<Membership> membership = join(store, owner);
+    store.settleRestoration(clock.instant());
     ClockWatch clockWatch = clockWatch(store);
     clockWatch.repair();
     GatewayBeans beans = new GatewayBeans(settings, store, meters, owner, clock);

@@ -34,6 +34,7 @@ import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.enrich.UnrepeatedCalls;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.Backups;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.manage.Operations;
@@ -271,8 +272,24 @@ final class GatewayBeans {
       PrometheusMeterRegistry registry,
       Supplier<Map<String, String>> routes,
       IntSupplier inFlight) {
+    Backups backups =
+        new Backups(
+            store.database(),
+            settings.home().resolve("data/backup"),
+            settings.count("gateway.store.backups-max"),
+            clock);
     return new Operations(
-        store, health, budgets, registry, replay, audit, cursors::poll, routes, inFlight, clock);
+        store,
+        health,
+        budgets,
+        registry,
+        replay,
+        audit,
+        cursors::poll,
+        backups,
+        routes,
+        inFlight,
+        clock);
   }
 
   /**

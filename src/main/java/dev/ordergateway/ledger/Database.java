@@ -1,8 +1,10 @@
 package dev.ordergateway.ledger;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,6 +78,18 @@ public interface Database {
 
   /** Whether this process is the only one that can have leases, so that all are void at start. */
   boolean single();
+
+  /** Whether it is a file of ours, which {@link #copyTo} can copy. */
+  boolean isFile();
+
+  /**
+   * Writes a consistent copy while others write, marked as one. It is not synced.
+   *
+   * @param file must not exist
+   * @throws StoreException if there is not enough room, or the database {@linkplain #isFile() is a
+   *     server's}
+   */
+  void copyTo(Path file, Instant now) throws SQLException;
 
   /** Ends a check that is under way, and gives back what {@link #prepare()} took. */
   void release();

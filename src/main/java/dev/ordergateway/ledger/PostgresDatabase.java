@@ -1,11 +1,13 @@
 package dev.ordergateway.ledger;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -172,6 +174,16 @@ public final class PostgresDatabase implements Database {
   @Override
   public boolean single() {
     return false;
+  }
+
+  @Override
+  public boolean isFile() {
+    return false;
+  }
+
+  @Override
+  public void copyTo(Path file, Instant now) {
+    throw new StoreException(this + " is copied by the server's own tools");
   }
 
   @Override

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -261,6 +263,40 @@ public final class SqliteDatabase implements Database {
   @Override
   public boolean single() {
     return true;
+  }
+
+  @Override
+  public boolean isFile() {
+    return true;
+  }
+
+  @Override
+  public void copyTo(Path copy, Instant now) throws SQLException {
+    requireRoom(copy);
+    try (Connection connection = source().getConnection();
+        PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
+      statement.setString(1, copy.toString());
+      statement.execute();
+    }
+    SQLiteDataSource plain = new SQLiteDataSource();
+    plain.setUrl(PREFIX + copy);
+    try (Connection connection = plain.getConnection()) {
+      VersionFloor.mark(new Session(connection), now);
+    }
+  }
+
+  /** A copy that filled the disk would stop the gateway from taking notifications. */
+  private void requireRoom(Path copy) {
+    try {
+      long needed = Files.size(file) + Files.size(file) / 5;
+      long free = Files.getFileStore(copy.getParent()).getUsableSpace();
+      if (free < needed) {
+        throw new StoreException(
+            "a copy needs " + needed + " bytes and " + free + " are free in " + copy.getParent());
+      }
+    } catch (IOException e) {
+      throw new StoreException("the room for a copy cannot be told: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -31,6 +32,7 @@ public final class Store implements AutoCloseable {
   private final @Nullable HikariDataSource sharers;
   private final Consumer<CrashPoint> watch;
   private final StoreCondition condition;
+  private volatile int versionFloor;
 
   private Store(
       Database database,
@@ -111,6 +113,29 @@ public final class Store implements AutoCloseable {
       condition.failed(failure);
       throw failure;
     }
+  }
+
+  /** Before anything is worked: if the store is a restored copy, its versions go on above all. */
+  public void settleRestoration(Instant now) {
+    versionFloor = write(session -> VersionFloor.settle(session, now));
+  }
+
+  /** Has the next start take this store for a copy of an older state. */
+  public void markRestored(Instant now) {
+    write(session -> VersionFloor.mark(session, now));
+  }
+
+  /** The number of the version after this one. */
+  public int nextVersion(int version) {
+    return Math.max(version, versionFloor) + 1;
+  }
+
+  /**
+   * Whether the sink may have a later version of an order than this, its newest one here: it is
+   * from before a restore.
+   */
+  public boolean mayBeOutdated(int version) {
+    return version > 0 && version <= versionFloor;
   }
 
   public StoreCondition condition() {
