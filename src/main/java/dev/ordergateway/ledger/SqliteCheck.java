@@ -66,7 +66,7 @@ final class SqliteCheck {
 
   /**
    * Reads every page, table by table, so that no reading lasts longer than it must: a log cannot be
-   * taken in while somebody reads. Takes about a second for each gigabyte that is cached.
+   * taken in while somebody reads. Takes two to three seconds for each gigabyte that is cached.
    *
    * @return what is wrong, in the words of SQLite; empty if nothing is, or it was cancelled
    */
