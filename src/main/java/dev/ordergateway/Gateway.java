@@ -2,13 +2,16 @@ package dev.ordergateway;
 
 import dev.ordergateway.audit.Audit;
 import dev.ordergateway.deliver.SinkDatabase;
+import dev.ordergateway.ledger.ClockWatch;
 import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.Database;
 import dev.ordergateway.ledger.PostgresDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.manage.ManagementServer;
 import dev.ordergateway.manage.Meters;
+import dev.ordergateway.poll.PollSchedule;
 import dev.ordergateway.receive.HttpDoor;
 import dev.ordergateway.receive.RequestGuard;
 import dev.ordergateway.replay.Replay;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -115,18 +119,42 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /**
+   * Marks the configured store, on which no gateway runs, as restored from an older copy.
+   *
+   * @throws GatewayStartException with one line for the operator
+   */
+  public static void markRestored(Settings settings) throws GatewayStartException {
+    Gateway gateway = new Gateway(settings, Clock.systemUTC(), true, point -> {});
+    try (Store store = gateway.openStore()) {
+      store.markRestored(gateway.clock.instant());
+    } catch (StoreException e) {
+      throw new GatewayStartException(StartFailure.line(e), e);
+    } finally {
+      gateway.close();
+    }
+  }
+
   private void open() throws Exception {
     opened.push(door);
     Store store = openStore();
     opened.push(store);
     String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     Optional<Membership> membership = join(store, owner);
+    store.settleRestoration(clock.instant());
+    ClockWatch clockWatch = clockWatch(store);
+    clockWatch.repair();
     GatewayBeans beans = new GatewayBeans(settings, store, meters, owner, clock);
     beans.prepare();
     membership.ifPresent(replica -> replica.start(beans.health()::refresh));
     openManagement(beans, openRoutes(store, beans, owner));
+    clockWatch.start(
+        List.of(
+            beans.health()::clockSetBack, new PollSchedule(main.getCamelContext())::setAnew));
+    opened.push(clockWatch);
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
+    store.checkWhileRunning();
     LOG.info(
         "Order Gateway takes notifications on port {} and answers questions on {}:{}",
         door.port(),
@@ -168,6 +196,15 @@ public final class Gateway implements AutoCloseable {
     return routes;
   }
 
+  private ClockWatch clockWatch(Store store) {
+    return new ClockWatch(
+        store,
+        GatewayBeans.aheadMax(settings),
+        settings.duration("gateway.enrich.lease"),
+        clock,
+        System::nanoTime);
+  }
+
   private Store openStore() {
     Duration commitTimeout = settings.duration("gateway.store.commit-timeout");
     return Store.open(
@@ -185,7 +222,7 @@ public final class Gateway implements AutoCloseable {
             settings.text("gateway.store.user"),
             settings.text("gateway.store.password"),
             patience)
-        : new SqliteDatabase(url, settings.home());
+        : new SqliteDatabase(url, settings.home(), settings.count("gateway.store.check-bytes-max"));
   }
 
   private Audit openRoutes(Store store, GatewayBeans beans, String owner) throws Exception {

@@ -34,6 +34,7 @@ import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.enrich.UnrepeatedCalls;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.Backups;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.manage.Operations;
@@ -60,7 +61,10 @@ import dev.ordergateway.verify.MaropostKeys;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -268,8 +272,24 @@ final class GatewayBeans {
       PrometheusMeterRegistry registry,
       Supplier<Map<String, String>> routes,
       IntSupplier inFlight) {
+    Backups backups =
+        new Backups(
+            store.database(),
+            settings.home().resolve("data/backup"),
+            settings.count("gateway.store.backups-max"),
+            clock);
     return new Operations(
-        store, health, budgets, registry, replay, audit, cursors::poll, routes, inFlight, clock);
+        store,
+        health,
+        budgets,
+        registry,
+        replay,
+        audit,
+        cursors::poll,
+        backups,
+        routes,
+        inFlight,
+        clock);
   }
 
   /**
@@ -284,6 +304,20 @@ final class GatewayBeans {
 
   AccountHealth health() {
     return health;
+  }
+
+  /** The longest that anything is ever put off: beyond it a time in the ledger is a mistake. */
+  static Duration aheadMax(Settings settings) {
+    List<Duration> delays = new ArrayList<>(settings.durations("gateway.enrich.recheck-delays"));
+    delays.add(AnswerReader.RETRY_AFTER_MAX);
+    delays.add(settings.duration("gateway.enrich.delay-max"));
+    delays.add(settings.duration("gateway.enrich.pause-max"));
+    delays.add(settings.duration("gateway.enrich.probe-delay-max"));
+    delays.add(settings.duration("gateway.enrich.reopen-delay"));
+    delays.add(settings.duration("gateway.poll.retry-delay"));
+    delays.add(settings.duration("gateway.maropost.pause-default"));
+    delays.add(settings.duration("gateway.marketplace.pause-default"));
+    return Collections.max(delays);
   }
 
   Sources sources() {

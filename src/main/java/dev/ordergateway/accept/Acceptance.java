@@ -119,9 +119,16 @@ public final class Acceptance {
       return;
     }
     Instant last = Times.parseOrNull(parked.get(0));
-    Instant due =
-        last == null || last.plus(reopenDelay).isBefore(now) ? now : last.plus(reopenDelay);
-    reopenAt(session, order, due, now);
+    reopenAt(session, order, reopenedAgain(last, now), now);
+  }
+
+  /** A last time that lies ahead is of a clock that was set back since, and counts as now. */
+  private Instant reopenedAgain(@Nullable Instant last, Instant now) {
+    if (last == null) {
+      return now;
+    }
+    Instant again = (last.isAfter(now) ? now : last).plus(reopenDelay);
+    return again.isBefore(now) ? now : again;
   }
 
   /** Makes a parked order due at a time; an order that is not parked is left alone. */

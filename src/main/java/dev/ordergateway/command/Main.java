@@ -51,6 +51,8 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new PollCommand(terminal))
         .addSubcommand(new AuditCommand(terminal))
+        .addSubcommand(new BackupCommand(terminal))
+        .addSubcommand(new RestoredCommand(terminal))
         .addSubcommand(
             new DemoCommand(terminal.out(), System.console() != null, DemonstratedGateway::start))
         .setOut(terminal.out())

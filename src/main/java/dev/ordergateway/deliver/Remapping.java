@@ -74,7 +74,7 @@ public final class Remapping implements Redelivery {
       return false;
     }
     Instant now = clock.instant();
-    int version = order.version() + 1;
+    int version = store.nextVersion(order.version());
     OrderKey key = order.key();
     byte[] next =
         OrderEvent.write(

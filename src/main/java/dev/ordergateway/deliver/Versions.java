@@ -61,6 +61,10 @@ public final class Versions {
       return null;
     }
     Verdict verdict = freshness.judge(session, mapped);
+    if (verdict == Verdict.UNCHANGED && store.mayBeOutdated(fetched.order().version())) {
+      // Unchanged since the copy that was restored, which says nothing of what the sink has.
+      verdict = Verdict.NEW;
+    }
     switch (verdict) {
       case UNCHANGED -> close(session, mapped, "unchanged");
       case RECHECK -> recheck(session, mapped);
@@ -76,7 +80,7 @@ public final class Versions {
     Instant now = clock.instant();
     FetchedOrder fetched = mapped.fetched();
     ClaimedOrder order = fetched.order();
-    int version = order.version() + 1;
+    int version = store.nextVersion(order.version());
     boolean send = health.isHealthy(AccountHealth.SINK, "");
     int held =
         OrderRow.settle(

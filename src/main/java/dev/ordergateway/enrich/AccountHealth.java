@@ -231,6 +231,34 @@ public final class AccountHealth {
                     now));
   }
 
+  /**
+   * The clock was set back: what is left of each pause stays as long as it was, and what has been
+   * seen was not seen in the future.
+   */
+  public void clockSetBack(Duration by) {
+    for (Key key : known.keySet()) {
+      Change change =
+          change(
+              key,
+              health ->
+                  new Health(
+                      health.state(),
+                      back(health.until(), by),
+                      health.pauses(),
+                      health.detail(),
+                      back(health.healthyAt(), by),
+                      back(health.notifiedAt(), by)));
+      if (change.after().until() != null) {
+        unsaved.add(key);
+      }
+    }
+    Set.copyOf(unsaved).forEach(this::save);
+  }
+
+  private static @Nullable Instant back(@Nullable Instant time, Duration by) {
+    return time == null ? null : time.minus(by);
+  }
+
   private static boolean isRunning(Health health, Instant now) {
     return health.until() != null && health.until().isAfter(now);
   }

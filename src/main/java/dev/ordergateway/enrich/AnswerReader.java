@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerReader {
   private static final int CHUNK = 16 * 1024;
-  private static final Duration RETRY_AFTER_MAX = Duration.ofHours(1);
+
+  /** The longest pause that a platform can ask for. */
+  public static final Duration RETRY_AFTER_MAX = Duration.ofHours(1);
 
   private final int bytesMax;
   private final Duration timeMax;
@@ -52,7 +54,8 @@ public final class AnswerReader {
     int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     exchange.setVariable(Calls.STATUS, status);
     Account account = exchange.getVariable("account", Account.class);
-    @Nullable Duration retryAfter = retryAfter(message.getHeader("Retry-After", String.class));
+    @Nullable Duration retryAfter =
+        retryAfter(message.getHeader("Retry-After", String.class), date(message));
     if (status == 401 || status == 403) {
       throw ApiFailure.of(State.CREDENTIALS_REFUSED, null, "the platform answered " + status);
     }
@@ -103,8 +106,11 @@ public final class AnswerReader {
     return whole.toByteArray();
   }
 
-  /** Seconds or an HTTP date; bounded, so that a slip of the platform does not stop an account. */
-  private @Nullable Duration retryAfter(@Nullable String header) {
+  /**
+   * Seconds, or an HTTP date, which is by the platform's clock and not by ours; bounded, so that a
+   * slip of the platform does not stop an account.
+   */
+  private @Nullable Duration retryAfter(@Nullable String header, @Nullable Instant platformTime) {
     if (header == null) {
       return null;
     }
@@ -113,7 +119,8 @@ public final class AnswerReader {
       return bounded(Duration.ofSeconds(Long.parseLong(text)));
     }
     Instant at = httpDate(text);
-    return at == null ? null : bounded(Duration.between(clock.instant(), at));
+    Instant asked = platformTime == null ? clock.instant() : platformTime;
+    return at == null ? null : bounded(Duration.between(asked, at));
   }
 
   private static Duration bounded(Duration asked) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -76,9 +77,29 @@ public final class CallBudgets {
     return budget;
   }
 
+  /**
+   * Calls that lie ahead were made before the clock was set back: then the last minute is theirs.
+   */
+  private static Instant latest(Account account, Store store, Instant now) {
+    return store
+        .read(
+            session ->
+                session.first(
+                    """
+                    select max(finished_at) from gateway_call
+                    where source = ? and account = ?""",
+                    row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
+                    account.source(),
+                    account.name()))
+        .flatMap(found -> found)
+        .filter(found -> found.isAfter(now))
+        .orElse(now);
+  }
+
   private static void restore(
       Account account, LocalCallBudget orders, LocalCallBudget lists, Store store, Instant now) {
-    Instant edge = now.minus(Duration.ofSeconds(60));
+    Instant latest = latest(account, store, now);
+    Instant edge = latest.minus(Duration.ofSeconds(60));
     store.read(
         session ->
             session.list(
@@ -87,7 +108,7 @@ public final class CallBudgets {
                 where source = ? and account = ? and finished_at > ? order by finished_at""",
                 row -> {
                   boolean list = row.getString(1).equals(Kind.LISTS.word());
-                  Duration ago = Duration.between(Times.parse(row.getString(2)), now);
+                  Duration ago = Duration.between(Times.parse(row.getString(2)), latest);
                   (list ? lists : orders).remember(ago.isNegative() ? Duration.ZERO : ago);
                   return list;
                 },

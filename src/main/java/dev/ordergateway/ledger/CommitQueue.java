@@ -2,6 +2,7 @@ package dev.ordergateway.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,8 +154,29 @@ public final class CommitQueue implements AutoCloseable {
         session.connection().rollback();
       }
     } catch (SQLException e) {
-      LOG.warn("the store's connection is broken and will be opened again: {}", e.getMessage());
-      disconnect();
+      if (!isBegunAnew()) {
+        LOG.warn("the store's connection is broken and will be opened again: {}", e.getMessage());
+        disconnect();
+      }
+    }
+  }
+
+  /**
+   * SQLite rolls back by itself when its disk is full. There is nothing to roll back then, and the
+   * driver takes the connection to be in a transaction that is not there.
+   */
+  private boolean isBegunAnew() {
+    Session current = session;
+    if (current == null) {
+      return false;
+    }
+    try (Statement statement = current.connection().createStatement()) {
+      statement.execute("begin");
+      current.connection().rollback();
+      return true;
+    } catch (SQLException e) {
+      LOG.debug("the connection cannot begin anew", e);
+      return false;
     }
   }
 

@@ -1,17 +1,46 @@
 package dev.ordergateway.ledger;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.migration.JavaMigration;
 
 /** What differs between the databases that can hold the ledger. */
 public interface Database {
-  /** Before anything is opened: folders, locks. */
+  /** What a failure says of the database itself. */
+  enum Fault {
+    /** Nothing: the statement was at fault, or the connection. */
+    NONE,
+    DISK_FULL,
+    DISK_FAILING,
+    READ_ONLY,
+    /** Pages are lost or wrong. */
+    DAMAGED
+  }
+
+  /**
+   * Before anything is opened: folders, locks.
+   *
+   * @throws StoreException if the store is in use, or is seen to be damaged
+   */
   void prepare();
+
+  /** Whether {@link #prepare()} has left {@link #damage()} to others, because it takes long. */
+  boolean isCheckOutstanding();
+
+  /** Reads all that is stored; what is wrong with it, empty if nothing is. May take minutes. */
+  Optional<String> damage() throws SQLException;
+
+  Fault faultOf(SQLException failure);
+
+  /** What is free on the disk that holds the store; empty where that is somebody else's. */
+  OptionalLong freeBytes();
 
   /**
    * A connection that may write, not in auto-commit.
@@ -50,6 +79,22 @@ public interface Database {
   /** Whether this process is the only one that can have leases, so that all are void at start. */
   boolean single();
 
-  /** Gives back what {@link #prepare()} took. */
+  /** Whether it is a file of ours, which {@link #copyTo} can copy. */
+  boolean isFile();
+
+  /**
+   * Writes a consistent copy while others write, marked as one. It is not synced.
+   *
+   * @param file must not exist
+   * @throws StoreException if there is not enough room, or the database {@linkplain #isFile() is a
+   *     server's}
+   */
+  void copyTo(Path file, Instant now) throws SQLException;
+
+  /** Ends a check that is under way, and gives back what {@link #prepare()} took. */
   void release();
+
+  /** Names the store to an operator: {@code the store /srv/data/gateway.db}. */
+  @Override
+  String toString();
 }

@@ -1,13 +1,16 @@
 package dev.ordergateway.ledger;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -43,6 +46,31 @@ public final class PostgresDatabase implements Database {
   @Override
   public void prepare() {
     // The server is somebody else's to prepare.
+  }
+
+  @Override
+  public boolean isCheckOutstanding() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return Optional.empty(); // The server looks after its own pages.
+  }
+
+  @Override
+  public Fault faultOf(SQLException failure) {
+    return switch (String.valueOf(failure.getSQLState())) {
+      case "53100" -> Fault.DISK_FULL;
+      case "25006" -> Fault.READ_ONLY;
+      case "XX001", "XX002" -> Fault.DAMAGED;
+      default -> Fault.NONE;
+    };
+  }
+
+  @Override
+  public OptionalLong freeBytes() {
+    return OptionalLong.empty();
   }
 
   @Override
@@ -149,7 +177,23 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
+  public boolean isFile() {
+    return false;
+  }
+
+  @Override
+  public void copyTo(Path file, Instant now) {
+    throw new StoreException(this + " is copied by the server's own tools");
+  }
+
+  @Override
   public void release() {
     // Nothing was taken.
+  }
+
+  /** Its address may carry a password. */
+  @Override
+  public String toString() {
+    return "the store on PostgreSQL";
   }
 }

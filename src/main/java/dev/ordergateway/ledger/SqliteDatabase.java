@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteException;
 
 /**
  * SQLite in a file: write-ahead log, and every commit synced before it returns. A lock file beside
@@ -33,8 +37,14 @@ public final class SqliteDatabase implements Database {
   private static final String PREFIX = "jdbc:sqlite:";
   private static final int BUSY_MS = 5_000;
 
+  /** What a start can read through without anybody noticing. */
+  private static final long CHECK_BYTES_MAX = 64L * 1024 * 1024;
+
   private final Path file;
   private final String url;
+  private final long checkBytesMax;
+  private final SqliteCheck check;
+  private boolean checkOutstanding;
   private @Nullable FileChannel lockFile;
   private @Nullable FileLock lock;
 
@@ -43,11 +53,30 @@ public final class SqliteDatabase implements Database {
    *     are handed on
    */
   public SqliteDatabase(String url, Path home) {
+    this(url, home, CHECK_BYTES_MAX);
+  }
+
+  /**
+   * @param checkBytesMax how large a file is checked for damage before it is used; a larger one is
+   *     checked afterwards
+   */
+  public SqliteDatabase(String url, Path home, long checkBytesMax) {
     String rest = url.substring(PREFIX.length());
     int options = rest.indexOf('?');
     String name = options < 0 ? rest : rest.substring(0, options);
-    this.file = home.resolve(name).toAbsolutePath().normalize();
+    this.file = real(home.resolve(name).toAbsolutePath().normalize());
+    this.checkBytesMax = checkBytesMax;
+    this.check = new SqliteCheck(file);
     this.url = PREFIX + file + (options < 0 ? "" : rest.substring(options));
+  }
+
+  /** Behind any link, so that two names of one file mean one lock. */
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file; // It is not there yet, or cannot be opened, which is said when it is.
+    }
   }
 
   public static boolean takes(String url) {
@@ -58,6 +87,7 @@ public final class SqliteDatabase implements Database {
   public void prepare() {
     try {
       Files.createDirectories(file.getParent());
+      check.requireDatabase();
       Path beside = file.resolveSibling(file.getFileName() + ".lock");
       lockFile = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       lock = lockFile.tryLock();
@@ -68,6 +98,60 @@ public final class SqliteDatabase implements Database {
     }
     if (lock == null) {
       throw new StoreException("the store " + file + " is in use by another gateway");
+    }
+    checkIfSmall();
+  }
+
+  private void checkIfSmall() {
+    try {
+      long size = Files.exists(file) ? Files.size(file) : 0;
+      checkOutstanding = size > checkBytesMax;
+      Optional<String> damage = size == 0 || checkOutstanding ? Optional.empty() : damage();
+      if (damage.isPresent()) {
+        throw new StoreException(
+            "the store cannot be opened: "
+                + file
+                + " is damaged: "
+                + damage.get()
+                + ". Hint: restore a backup.");
+      }
+    } catch (IOException | SQLException e) {
+      throw new StoreException("the store cannot be opened: " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean isCheckOutstanding() {
+    return checkOutstanding;
+  }
+
+  @Override
+  public Optional<String> damage() throws SQLException {
+    return check.damage(source());
+  }
+
+  @Override
+  public Fault faultOf(SQLException failure) {
+    // Another driver's code of that number means something else: a step inside a transaction of
+    // ours may talk to any database.
+    if (!(failure instanceof SQLiteException)) {
+      return Fault.NONE;
+    }
+    return switch (SqliteCheck.code(failure)) {
+      case SQLITE_CORRUPT, SQLITE_NOTADB -> Fault.DAMAGED;
+      case SQLITE_FULL -> Fault.DISK_FULL;
+      case SQLITE_IOERR -> Fault.DISK_FAILING;
+      case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM -> Fault.READ_ONLY;
+      default -> Fault.NONE;
+    };
+  }
+
+  @Override
+  public OptionalLong freeBytes() {
+    try {
+      return OptionalLong.of(Files.getFileStore(file).getUsableSpace());
+    } catch (IOException e) {
+      return OptionalLong.empty();
     }
   }
 
@@ -84,9 +168,25 @@ public final class SqliteDatabase implements Database {
   @Override
   public Connection openWriter() throws SQLException {
     Connection connection = source().getConnection();
-    connection.setAutoCommit(false);
-    requireDurable(connection);
-    return connection;
+    try {
+      requireWritable(connection);
+      connection.setAutoCommit(false);
+      requireDurable(connection);
+      return connection;
+    } catch (SQLException | StoreException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A file that nobody may write opens well, and would fail at the first notification. */
+  private void requireWritable(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("begin immediate");
+      statement.execute("rollback");
+    } catch (SQLException e) {
+      throw new StoreException("the store " + file + " cannot be written: " + e.getMessage(), e);
+    }
   }
 
   /** Asked of the connection itself: an option in the address may have changed what we set. */
@@ -95,7 +195,6 @@ public final class SqliteDatabase implements Database {
     String synchronous = pragma(connection, "pragma synchronous");
     connection.commit();
     if (!journal.equalsIgnoreCase("wal") || !(synchronous.equals("2") || synchronous.equals("3"))) {
-      connection.close();
       throw new StoreException(
           "the store would lose acknowledged notifications in a power cut: journal_mode is "
               + journal
@@ -167,7 +266,42 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean isFile() {
+    return true;
+  }
+
+  @Override
+  public void copyTo(Path copy, Instant now) throws SQLException {
+    requireRoom(copy);
+    try (Connection connection = source().getConnection();
+        PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
+      statement.setString(1, copy.toString());
+      statement.execute();
+    }
+    SQLiteDataSource plain = new SQLiteDataSource();
+    plain.setUrl(PREFIX + copy);
+    try (Connection connection = plain.getConnection()) {
+      VersionFloor.mark(new Session(connection), now);
+    }
+  }
+
+  /** A copy that filled the disk would stop the gateway from taking notifications. */
+  private void requireRoom(Path copy) {
+    try {
+      long needed = Files.size(file) + Files.size(file) / 5;
+      long free = Files.getFileStore(copy.getParent()).getUsableSpace();
+      if (free < needed) {
+        throw new StoreException(
+            "a copy needs " + needed + " bytes and " + free + " are free in " + copy.getParent());
+      }
+    } catch (IOException e) {
+      throw new StoreException("the room for a copy cannot be told: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public void release() {
+    check.cancel();
     try {
       if (lock != null) {
         lock.release();
@@ -181,5 +315,10 @@ public final class SqliteDatabase implements Database {
       lock = null;
       lockFile = null;
     }
+  }
+
+  @Override
+  public String toString() {
+    return "the store " + file;
   }
 }

@@ -5,18 +5,24 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database that holds the ledger: one queue through which everything is written, and a small
  * pool of connections that only read. Safe for any thread.
  */
 public final class Store implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final int READERS = 4;
   private static final int SHARERS = 6;
 
@@ -25,6 +31,8 @@ public final class Store implements AutoCloseable {
   private final HikariDataSource readers;
   private final @Nullable HikariDataSource sharers;
   private final Consumer<CrashPoint> watch;
+  private final StoreCondition condition;
+  private volatile int versionFloor;
 
   private Store(
       Database database,
@@ -33,6 +41,7 @@ public final class Store implements AutoCloseable {
       @Nullable HikariDataSource sharers,
       Consumer<CrashPoint> watch) {
     this.database = database;
+    this.condition = new StoreCondition(database);
     this.writer = writer;
     this.readers = readers;
     this.sharers = sharers;
@@ -78,9 +87,20 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** Runs the work in a transaction and returns after its commit: see {@link CommitQueue}. */
+  /**
+   * Runs the work in a transaction and returns after its commit: see {@link CommitQueue}. A store
+   * that is known to be damaged takes nothing.
+   */
   public <T extends @Nullable Object> T write(CommitQueue.Work<T> work) {
-    return writer.call(work);
+    if (condition.isDamaged()) {
+      throw new StoreException("the store is damaged and takes nothing more");
+    }
+    try {
+      return writer.call(work);
+    } catch (StoreException e) {
+      condition.failed(e);
+      throw e;
+    }
   }
 
   /** Runs statements that only read, on a connection of their own. */
@@ -88,7 +108,54 @@ public final class Store implements AutoCloseable {
     try (Connection connection = readers.getConnection()) {
       return work.run(new Session(connection));
     } catch (SQLException e) {
-      throw new StoreException("the store could not be read: " + e.getMessage(), e);
+      StoreException failure =
+          new StoreException("the store could not be read: " + e.getMessage(), e);
+      condition.failed(failure);
+      throw failure;
+    }
+  }
+
+  /** Before anything is worked: if the store is a restored copy, its versions go on above all. */
+  public void settleRestoration(Instant now) {
+    versionFloor = write(session -> VersionFloor.settle(session, now));
+  }
+
+  /** Has the next start take this store for a copy of an older state. */
+  public void markRestored(Instant now) {
+    write(session -> VersionFloor.mark(session, now));
+  }
+
+  /** The number of the version after this one. */
+  public int nextVersion(int version) {
+    return Math.max(version, versionFloor) + 1;
+  }
+
+  /**
+   * Whether the sink may have a later version of an order than this, its newest one here: it is
+   * from before a restore.
+   */
+  public boolean mayBeOutdated(int version) {
+    return version > 0 && version <= versionFloor;
+  }
+
+  public StoreCondition condition() {
+    return condition;
+  }
+
+  /** Looks for damage, where that would have taken a start too long; returns at once. */
+  public void checkWhileRunning() {
+    if (database.isCheckOutstanding()) {
+      Thread checking = new Thread(this::check, "gateway-check");
+      checking.setDaemon(true);
+      checking.start();
+    }
+  }
+
+  private void check() {
+    try {
+      database.damage().ifPresent(condition::damaged);
+    } catch (SQLException e) {
+      LOG.warn("{} could not be checked for damage: {}", database, e.getMessage());
     }
   }
 
@@ -136,14 +203,40 @@ public final class Store implements AutoCloseable {
   }
 
   private static void migrate(Database database) {
-    Flyway.configure()
-        .dataSource(database.migrationSource())
-        .javaMigrations(database.ownMigrations().toArray(JavaMigration[]::new))
-        .placeholders(database.words())
-        .table("gateway_migration")
-        .loggers("slf4j")
-        .load()
-        .migrate();
+    Flyway flyway =
+        Flyway.configure()
+            .dataSource(database.migrationSource())
+            .javaMigrations(database.ownMigrations().toArray(JavaMigration[]::new))
+            .placeholders(database.words())
+            .table("gateway_migration")
+            .loggers("slf4j")
+            .load();
+    requireKnown(flyway, database);
+    flyway.migrate();
+  }
+
+  /** Flyway itself passes over what a newer version has done to the tables. */
+  private static void requireKnown(Flyway flyway, Database database) {
+    int known = 0;
+    int found = 0;
+    for (MigrationInfo each : flyway.info().all()) {
+      int version = each.getVersion() == null ? 0 : each.getVersion().getMajor().intValue();
+      if (each.getState() == MigrationState.FUTURE_SUCCESS
+          || each.getState() == MigrationState.FUTURE_FAILED) {
+        found = Math.max(found, version);
+      } else {
+        known = Math.max(known, version);
+      }
+    }
+    if (found > 0) {
+      throw new StoreException(
+          database
+              + " was written by a newer version of the gateway: its tables are of version "
+              + found
+              + ", this one knows "
+              + known
+              + ". Hint: start the newer version, or restore a backup from before the upgrade.");
+    }
   }
 
   private static HikariDataSource pool(String name, DataSource source, int most) {

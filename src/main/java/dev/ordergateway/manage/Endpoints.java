@@ -25,6 +25,7 @@ final class Endpoints {
     NotificationRequests notifications = new NotificationRequests(settings, operations);
     ReplayRequests replay = new ReplayRequests(operations.replay());
     AuditRequests audit = new AuditRequests(operations.audit());
+    BackupRequests backups = new BackupRequests(operations.backups());
     byte[] openapi = openapi();
     return List.of(
         Endpoint.health("/health/live", Lane.AT_ONCE, request -> health.live()),
@@ -45,6 +46,8 @@ final class Endpoints {
         Endpoint.post("/api/audit", audit::audit),
         Endpoint.get("/api/audit/{job}", audit::job),
         Endpoint.post("/api/poll/{source}", request -> poll(operations.polls(), request)),
+        Endpoint.post("/api/backup", backups::start),
+        Endpoint.get("/api/backup", backups::latest),
         Endpoint.get("/openapi.json", request -> new Answer(200, "application/json", openapi)));
   }
 

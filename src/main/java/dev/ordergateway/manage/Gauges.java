@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,12 @@ final class Gauges implements AutoCloseable {
     Gauge.builder("gateway.store.queue", () -> operations.store().queueDepth())
         .description("Writes that wait for a commit.")
         .register(registry);
+    Gauge.builder("gateway.store.damaged", () -> operations.store().condition().isDamaged() ? 1 : 0)
+        .description("1 once damage of the store has been seen.")
+        .register(registry);
+    Gauge.builder("gateway.store.free.bytes", this::freeBytes)
+        .description("What is free on the disk of the store.")
+        .register(registry);
     ledger("gateway.sink.due", "Orders whose newest version the sink lacks.", Tags.empty())
         .accept(s -> s.unsent().count());
     ledger("gateway.sink.due.age", "Seconds the oldest of them is overdue.", Tags.empty())
@@ -81,6 +88,11 @@ final class Gauges implements AutoCloseable {
         .map(Account::source)
         .distinct()
         .forEach(source -> quarantined(source, ""));
+  }
+
+  private double freeBytes() {
+    OptionalLong free = operations.store().database().freeBytes();
+    return free.isPresent() ? free.getAsLong() : Double.NaN;
   }
 
   private void bind(Account account) {

@@ -37,7 +37,7 @@ final class HealthChecks implements AutoCloseable {
 
   Answer ready() {
     List<String> causes = new ArrayList<>();
-    probe.failure().ifPresent(causes::add);
+    operations.store().condition().trouble().or(probe::failure).ifPresent(causes::add);
     for (Map.Entry<String, String> route : new TreeMap<>(operations.routes().get()).entrySet()) {
       if (!route.getValue().equals(STARTED)) {
         causes.add("Route " + route.getKey() + " is " + route.getValue() + ".");

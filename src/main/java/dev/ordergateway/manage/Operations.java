@@ -3,6 +3,7 @@ package dev.ordergateway.manage;
 import dev.ordergateway.audit.Audit;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.CallBudgets;
+import dev.ordergateway.ledger.Backups;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.replay.Replay;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -25,6 +26,7 @@ public record Operations(
     Replay replay,
     Audit audit,
     PollRequest polls,
+    Backups backups,
     Supplier<Map<String, String>> routes,
     IntSupplier inFlight,
     Clock clock) {}

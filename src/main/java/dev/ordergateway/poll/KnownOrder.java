@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the ledger knows of an order that was sighted, and how the two compare.
  *
+ * @param version its newest version; 0 before one
  * @param status the platform's own word at the last fetch; null before one
  * @param updatedAt the platform's update time at the last fetch
  * @param cause why it is parked
@@ -20,6 +21,7 @@ public record KnownOrder(
     OrderKey key,
     boolean due,
     boolean parked,
+    int version,
     @Nullable String status,
     @Nullable Instant updatedAt,
     @Nullable String evidenceType,
@@ -29,18 +31,20 @@ public record KnownOrder(
   public static Optional<KnownOrder> find(Session session, OrderKey key) throws SQLException {
     return session.first(
         """
-        select due_at, state, seen_status, seen_updated_at, evidence_type, evidence_at, cause
+        select due_at, state, version, seen_status, seen_updated_at, evidence_type, evidence_at,
+          cause
         from gateway_order where source = ? and account = ? and order_id = ?""",
         row ->
             new KnownOrder(
                 key,
                 row.getString(1) != null,
                 row.getString(2).equals("parked"),
-                row.getString(3),
-                Times.parseOrNull(row.getString(4)),
-                row.getString(5),
-                Times.parseOrNull(row.getString(6)),
-                row.getString(7)),
+                row.getInt(3),
+                row.getString(4),
+                Times.parseOrNull(row.getString(5)),
+                row.getString(6),
+                Times.parseOrNull(row.getString(7)),
+                row.getString(8)),
         key.source(),
         key.account(),
         key.orderId());

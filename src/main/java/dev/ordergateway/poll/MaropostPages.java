@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Variable;
@@ -37,13 +38,18 @@ public final class MaropostPages {
   /** The body of the GetOrder for the cursor's next page. */
   public String ask(Cursor cursor) {
     ObjectNode filter = JSON.createObjectNode();
-    filter.put(
-        "DateUpdatedFrom",
-        WRITTEN.format(LocalDateTime.ofInstant(cursor.from(), cursor.account().zone())));
+    filter.put("DateUpdatedFrom", WRITTEN.format(local(cursor.from(), cursor.account().zone())));
     filter.put("Page", String.valueOf(cursor.offset()));
     filter.put("Limit", String.valueOf(limit));
     filter.putArray("OutputSelector").add("OrderStatus").add("DateUpdated");
     return JSON.createObjectNode().set("Filter", filter).toString();
+  }
+
+  /** Where clocks go back an hour is shown twice; asked from before it, neither is left out. */
+  static LocalDateTime local(Instant from, ZoneId zone) {
+    LocalDateTime local = LocalDateTime.ofInstant(from, zone);
+    ZoneOffsetTransition change = zone.getRules().getTransition(local);
+    return change != null && change.isOverlap() ? change.getDateTimeAfter().minusSeconds(1) : local;
   }
 
   public PollPage read(Answer answer, @Variable("cursor") Cursor cursor)

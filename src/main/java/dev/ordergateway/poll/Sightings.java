@@ -121,8 +121,10 @@ public final class Sightings {
         acceptance.reopen(session, key, now);
         return false;
       }
+      boolean outdated = cursor.kind().equals(Cursor.POLL) && store.mayBeOutdated(known.version());
       if (known.due()
-          || !(known.isOlderThan(sighting, told)
+          || !(outdated
+              || known.isOlderThan(sighting, told)
               || known.isLiftedBy(sighting, sources.of(account.source())))) {
         return false;
       }

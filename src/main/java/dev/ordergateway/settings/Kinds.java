@@ -72,6 +72,8 @@ final class Kinds {
     kinds.put("gateway.store.password", Kind.text());
     kinds.put("gateway.store.queue-max", Kind.count(1, 1_000_000));
     kinds.put("gateway.store.commit-timeout", Kind.duration("10ms", "5m"));
+    kinds.put("gateway.store.check-bytes-max", Kind.count(0, 1_073_741_824));
+    kinds.put("gateway.store.backups-max", Kind.count(1, 1000));
     kinds.put("gateway.accept.rejections-max", Kind.count(0, 1_000_000));
   }
 

@@ -20,7 +20,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "explain", "replay", "poll"})
+  @ValueSource(strings = {"run", "check", "explain", "replay", "poll", "backup", "restored"})
   void everyCommandHasHelpAndVersion(String command) {
     assertThat(terminal.run(command, "--help")).isZero();
     assertThat(terminal.out()).contains("Usage: order-gateway " + command);
@@ -34,7 +34,8 @@ class MainTest {
   void helpListsTheCommands() {
     assertThat(terminal.run("--help")).isZero();
 
-    assertThat(terminal.out()).contains("run", "check", "explain", "replay", "poll");
+    assertThat(terminal.out())
+        .contains("run", "check", "explain", "replay", "poll", "backup", "restored");
   }
 
   @ParameterizedTest

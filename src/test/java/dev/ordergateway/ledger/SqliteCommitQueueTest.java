@@ -30,6 +30,9 @@ class SqliteCommitQueueTest extends CommitQueueContract {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("full");
 
+    assertThatThrownBy(() -> queue.call(session -> session.update(insert, 2, large)))
+        .hasMessageContaining("full");
+    queue.call(session -> session.list("pragma max_page_count = 1000000", row -> row.getInt(1)));
     assertThat(queue.<Integer>call(session -> session.update(insert, 2, large))).isEqualTo(1);
     assertThat(ids()).containsExactly(1, 2);
   }

@@ -14,6 +14,7 @@ import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.Backups;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
@@ -69,12 +70,14 @@ final class ManagementFixture implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final OpenApi openApi = new OpenApi();
   private final Clock clock = Clock.systemUTC();
+  private final Path home;
 
   ManagementFixture(Path home) {
     this(home, "");
   }
 
   ManagementFixture(Path home, String token) {
+    this.home = home;
     settings = settings(home, token);
     store = Store.open(new SqliteDatabase("jdbc:sqlite:x.db", home), 1000, Duration.ofSeconds(10));
     AccountHealth.Pauses pauses =
@@ -123,6 +126,7 @@ final class ManagementFixture implements AutoCloseable {
         replay,
         audit,
         source -> source.equals("maropost") && polled.add(source),
+        new Backups(store.database(), home.resolve("data/backup"), 2, clock),
         () -> routes,
         () -> 7,
         clock);

@@ -44,8 +44,15 @@ public final class OrderFlow implements AutoCloseable {
    * @param platformsAhead by how much the platforms' clocks differ from the gateway's
    */
   public OrderFlow(Path home, SettableClock clock, Duration platformsAhead) {
+    this(home, clock, Clock.offset(clock, platformsAhead));
+  }
+
+  /**
+   * @param platformsClock the platforms' own, which does not move with the gateway's
+   */
+  public OrderFlow(Path home, SettableClock clock, Clock platformsClock) {
     this.clock = clock;
-    this.gateway = new GatewayFixture(home, clock, Clock.offset(clock, platformsAhead));
+    this.gateway = new GatewayFixture(home, clock, platformsClock);
     // The limits are the business of the tests about limits.
     marketplace().callsPerMinute(600_000, 600_000);
     set("gateway.marketplace.loja.calls-per-minute", "600000");

@@ -1,0 +1,182 @@
+package dev.ordergateway.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordergateway.testing.LedgerDatabase;
+import dev.ordergateway.testing.SettableClock;
+import dev.ordergateway.testing.StoreRows;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is done to times that a clock has written which was set back since. */
+abstract class ClockWatchContract {
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration AHEAD_MAX = Duration.ofHours(1);
+
+  @TempDir Path home;
+  private final SettableClock clock = new SettableClock();
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<Duration> followed = new ArrayList<>();
+  private Store store;
+  private StoreRows rows;
+  private ClockWatch watch;
+
+  abstract LedgerDatabase ledger(Path home);
+
+  @BeforeEach
+  void open() {
+    LedgerDatabase ledger = ledger(home);
+    rows = ledger.rows();
+    store = Store.open(ledger.database(), 100, Duration.ofSeconds(20));
+    watch = new ClockWatch(store, AHEAD_MAX, LEASE, clock, nanos::get);
+  }
+
+  @AfterEach
+  void close() {
+    watch.close();
+    store.close();
+  }
+
+  @Test
+  void timesBeyondAnyDelayAreBroughtForwardAtStartAndOthersStay() {
+    Instant soon = now().plusSeconds(600);
+    order("far", now().plus(Duration.ofHours(5)), null);
+    order("soon", soon, null);
+    order("unsent", null, now().plus(Duration.ofHours(5)));
+    paused(now().plus(Duration.ofHours(5)));
+
+    watch.repair();
+
+    assertThat(time("due_at", "far")).isBeforeOrEqualTo(now());
+    assertThat(time("send_at", "unsent")).isBeforeOrEqualTo(now());
+    assertThat(time("due_at", "soon")).isEqualTo(soon);
+    assertThat(Times.parse((String) rows.value("select paused_until_at from gateway_account")))
+        .isBeforeOrEqualTo(now());
+  }
+
+  @Test
+  void rowFromTheFutureTellsAtStartThatTheClockWentBack() {
+    order("soon", now().plusSeconds(600), null);
+    attempt(now().plusSeconds(300));
+
+    watch.repair();
+
+    assertThat(time("due_at", "soon")).isBeforeOrEqualTo(now());
+  }
+
+  @Test
+  void leaseIsCutToItsLengthAndKeepsItsOwner() {
+    order("held", now(), null);
+    lease("held", now().plus(Duration.ofHours(5)));
+    attempt(now().plusSeconds(300));
+
+    watch.repair();
+
+    assertThat(time("lease_until_at", "held")).isBetween(now(), now().plus(LEASE));
+    assertThat(rows.value("select lease_owner from gateway_order")).isEqualTo("w");
+  }
+
+  @Test
+  void stepBackBringsForwardWhatWaitsAndTellsThoseWhoKeepTimes() {
+    watch.start(List.of(followed::add));
+    order("soon", now().plusSeconds(600), null);
+
+    clock.advance(Duration.ofMinutes(-3));
+    watch.look();
+
+    assertThat(time("due_at", "soon")).isBeforeOrEqualTo(now());
+    assertThat(followed).hasSize(1);
+    assertThat(followed.get(0)).isBetween(Duration.ofSeconds(170), Duration.ofSeconds(181));
+  }
+
+  @Test
+  void clockThatGoesAsTimeDoesIsLeftAlone() {
+    watch.start(List.of(followed::add));
+    Instant soon = now().plusSeconds(600);
+    order("soon", soon, null);
+
+    clock.advance(Duration.ofSeconds(30));
+    nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+    watch.look();
+    clock.advance(Duration.ofSeconds(-2));
+    watch.look();
+
+    assertThat(time("due_at", "soon")).isEqualTo(soon);
+    assertThat(followed).isEmpty();
+  }
+
+  @Test
+  void stepForwardIsTakenForTimeThatHasPassed() {
+    watch.start(List.of(followed::add));
+    Instant later = now().plus(Duration.ofHours(7));
+    order("later", later, null);
+
+    clock.advance(Duration.ofHours(6));
+    watch.look();
+
+    assertThat(time("due_at", "later")).isEqualTo(later);
+    assertThat(followed).isEmpty();
+  }
+
+  private Instant now() {
+    return Times.parse(Times.text(clock.instant()));
+  }
+
+  private void order(String id, Instant due, Instant send) {
+    store.write(
+        session ->
+            session.update(
+                """
+                insert into gateway_order (source, account, order_id, state, due_at, send_at,
+                  first_seen_at, changed_at)
+                values ('maropost', 'acme', ?, 'accepted', ?, ?, ?, ?)""",
+                id,
+                due,
+                send,
+                now(),
+                now()));
+  }
+
+  private void lease(String id, Instant until) {
+    store.write(
+        session ->
+            session.update(
+                """
+                update gateway_order set lease_owner = 'w', lease_until_at = ?
+                where order_id = ?""",
+                until,
+                id));
+  }
+
+  private void paused(Instant until) {
+    store.write(
+        session ->
+            session.update(
+                """
+                insert into gateway_account (source, account, health, paused_until_at)
+                values ('maropost', 'acme', 'paused', ?)""",
+                until));
+  }
+
+  private void attempt(Instant at) {
+    OrderKey key = new OrderKey("maropost", "acme", "any");
+    store.write(
+        session -> {
+          Attempts.record(session, key, "enrich", at, "unchanged", null, null, null);
+          return null;
+        });
+  }
+
+  private Instant time(String column, String id) {
+    return Times.parse(
+        (String) rows.value("select " + column + " from gateway_order where order_id = ?", id));
+  }
+}
