@@ -14,7 +14,7 @@ public interface Database {
   void prepare();
 
   /**
-   * A connection that may write, not in auto-commit.
+   * A connection that may write, not in auto-commit, that has shown that it can commit.
    *
    * @throws StoreException if a commit on this very connection would not survive a power cut
    */
@@ -49,6 +49,9 @@ public interface Database {
 
   /** Whether this process is the only one that can have leases, so that all are void at start. */
   boolean single();
+
+  /** Whether it can be away while this process is well, as a server can and a file cannot. */
+  boolean canBeAway();
 
   /** Gives back what {@link #prepare()} took. */
   void release();

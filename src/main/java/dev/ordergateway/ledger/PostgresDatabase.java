@@ -27,7 +27,8 @@ public final class PostgresDatabase implements Database {
 
   /**
    * @param user empty where the address or the server's rules say who we are
-   * @param patience after which a server that does not answer a statement counts as gone
+   * @param patience after which a server that does not answer a write counts as gone; a read may
+   *     take twice as long
    */
   public PostgresDatabase(String url, String user, String password, Duration patience) {
     this.url = url;
@@ -47,10 +48,11 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public Connection openWriter() throws SQLException {
-    Connection connection = source().getConnection();
+    Connection connection = source(patience).getConnection();
     try {
       connection.setAutoCommit(false);
       requireDurable(connection);
+      commitSomething(connection);
       return connection;
     } catch (SQLException | StoreException e) {
       connection.close();
@@ -80,6 +82,12 @@ public final class PostgresDatabase implements Database {
     }
   }
 
+  /** A transaction that has a number of its own is written to the log and synced. */
+  private static void commitSomething(Connection connection) throws SQLException {
+    shown(connection, "select txid_current()");
+    connection.commit();
+  }
+
   private static String shown(Connection connection, String statement) throws SQLException {
     try (Statement s = connection.createStatement();
         ResultSet row = s.executeQuery(statement)) {
@@ -89,19 +97,19 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public DataSource migrationSource() {
-    return source();
+    return source(patience.multipliedBy(2));
   }
 
   @Override
   public DataSource readSource() {
-    PGSimpleDataSource source = source();
+    PGSimpleDataSource source = source(patience.multipliedBy(2));
     source.setReadOnly(true);
     return source;
   }
 
   @Override
   public Optional<DataSource> sharedSource() {
-    return Optional.of(source());
+    return Optional.of(source(patience));
   }
 
   @Override
@@ -116,12 +124,12 @@ public final class PostgresDatabase implements Database {
     return List.of(new QuartzTables());
   }
 
-  private PGSimpleDataSource source() {
+  private PGSimpleDataSource source(Duration answer) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setApplicationName("order-gateway");
     source.setConnectTimeout(CONNECT_SECONDS);
     source.setLoginTimeout(CONNECT_SECONDS);
-    source.setSocketTimeout((int) Math.max(1, patience.toSeconds()));
+    source.setSocketTimeout((int) Math.max(1, answer.toSeconds()));
     source.setTcpKeepAlive(true);
     if (!user.isEmpty()) {
       source.setUser(user);
@@ -146,6 +154,11 @@ public final class PostgresDatabase implements Database {
   @Override
   public boolean single() {
     return false;
+  }
+
+  @Override
+  public boolean canBeAway() {
+    return true;
   }
 
   @Override

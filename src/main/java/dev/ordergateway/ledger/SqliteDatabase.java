@@ -167,6 +167,11 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean canBeAway() {
+    return false;
+  }
+
+  @Override
   public void release() {
     try {
       if (lock != null) {
