@@ -28,8 +28,9 @@ final class Presence {
 
   /** The store could not be connected to, or has not answered in time. */
   void lost(String reason) {
-    if (canBeAway && absence.compareAndSet(null, new Absence(reason, System.nanoTime()))) {
-      LOG.warn("the store is away: {}; it is looked for until it is back", reason);
+    String brief = reason.replaceFirst("\\.$", "");
+    if (canBeAway && absence.compareAndSet(null, new Absence(brief, System.nanoTime()))) {
+      LOG.warn("the store is away: {}; it is looked for until it is back", brief);
     }
   }
 

@@ -43,6 +43,9 @@ final class HealthChecks implements AutoCloseable {
     Optional<Spool> standIn = failure.flatMap(unused -> standIn());
     if (standIn.isEmpty()) {
       failure.ifPresent(causes::add);
+      if (failure.isPresent() && operations.spool() != null) {
+        causes.add("The spool takes no notifications in its place.");
+      }
     }
     for (Map.Entry<String, String> route : new TreeMap<>(operations.routes().get()).entrySet()) {
       if (!route.getValue().equals(STARTED)) {

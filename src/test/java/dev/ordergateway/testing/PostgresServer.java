@@ -97,7 +97,7 @@ public final class PostgresServer implements AutoCloseable {
   /** Asks it to stop at once and cut its connections, as an administrator would. */
   public void stop() {
     ProcessHandle postmaster = postmaster();
-    send("INT", postmaster);
+    send("INT", List.of(postmaster));
     Eventually.until("it is gone", () -> !postmaster.isAlive());
   }
 
@@ -130,16 +130,12 @@ public final class PostgresServer implements AutoCloseable {
     try (Stream<ProcessHandle> children = postmaster.descendants()) {
       children.forEach(all::add);
     }
-    all.forEach(each -> send(name, each));
+    send(name, all);
     return all;
   }
 
   private ProcessHandle postmaster() {
     return running().orElseThrow(() -> new IllegalStateException("the server is not running"));
-  }
-
-  private boolean isRunning() {
-    return running().isPresent();
   }
 
   private Optional<ProcessHandle> running() {
@@ -154,12 +150,11 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** A child that has just ended by itself is no failure. */
-  private static void send(String signal, ProcessHandle process) {
+  private static void send(String signal, List<ProcessHandle> processes) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+    processes.forEach(each -> command.add(String.valueOf(each.pid())));
     try {
-      new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
-          .redirectErrorStream(true)
-          .start()
-          .waitFor(10, TimeUnit.SECONDS);
+      new ProcessBuilder(command).redirectErrorStream(true).start().waitFor(10, TimeUnit.SECONDS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -168,14 +163,19 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    if (isRunning()) {
+  /** Makes it answer, whatever a test has done to it. */
+  public void restore() {
+    if (running().isPresent()) {
       goOn();
     } else {
-      // The library asks a server that is gone to stop, and complains.
       startAgain();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    // The library asks a server that is gone to stop, and complains.
+    restore();
     server.close();
   }
 }
