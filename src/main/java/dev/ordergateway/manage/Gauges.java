@@ -125,10 +125,19 @@ final class Gauges implements AutoCloseable {
         .accept(s -> Snapshot.of(s.missed(), source, name).second());
     health(tags, "gateway.account.health", source, name);
     for (CallBudgets.Kind kind : CallBudgets.Kind.values()) {
-      Gauge.builder("gateway.budget.left", () -> operations.budgets().of(account, kind).left())
+      Gauge.builder("gateway.budget.left", () -> budgetLeft(account, kind))
           .description("Calls that may be made now.")
           .tags(tags.and("budget", kind.word()))
           .register(registry);
+    }
+  }
+
+  /** A budget that replicas share is counted in the store. */
+  private double budgetLeft(Account account, CallBudgets.Kind kind) {
+    try {
+      return operations.budgets().of(account, kind).left();
+    } catch (StoreException e) {
+      return Double.NaN;
     }
   }
 
