@@ -1,5 +1,7 @@
 package dev.ordergateway;
 
+import dev.ordergateway.accept.Spool;
+import dev.ordergateway.accept.SpoolMover;
 import dev.ordergateway.audit.Audit;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.ClockWatch;
@@ -139,15 +141,21 @@ public final class Gateway implements AutoCloseable {
     opened.push(door);
     Store store = openStore();
     opened.push(store);
+    Spool spool = Spool.open(settings);
+    if (spool != null) {
+      opened.push(spool);
+    }
     String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     Optional<Membership> membership = join(store, owner);
     store.settleRestoration(clock.instant());
     ClockWatch clockWatch = clockWatch(store);
     clockWatch.repair();
-    GatewayBeans beans = new GatewayBeans(settings, store, meters, owner, clock);
+    GatewayBeans beans = new GatewayBeans(settings, store, spool, meters, owner, clock);
     beans.prepare();
     membership.ifPresent(replica -> replica.start(beans.health()::refresh));
-    openManagement(beans, openRoutes(store, beans, owner));
+    Audit audit = openRoutes(store, beans, owner);
+    beans.spoolMover().ifPresent(this::startMoving);
+    openManagement(beans, audit);
     clockWatch.start(
         List.of(
             beans.health()::clockSetBack, new PollSchedule(main.getCamelContext())::setAnew));
@@ -173,6 +181,11 @@ public final class Gateway implements AutoCloseable {
     opened.push(membership);
     clock = membership.clock();
     return Optional.of(membership);
+  }
+
+  private void startMoving(SpoolMover mover) {
+    opened.push(mover);
+    mover.start();
   }
 
   private void openManagement(GatewayBeans beans, Audit audit) {
@@ -208,7 +221,7 @@ public final class Gateway implements AutoCloseable {
   private Store openStore() {
     Duration commitTimeout = settings.duration("gateway.store.commit-timeout");
     return Store.open(
-        database(commitTimeout.multipliedBy(2)),
+        database(commitTimeout),
         settings.count("gateway.store.queue-max"),
         commitTimeout,
         watch);

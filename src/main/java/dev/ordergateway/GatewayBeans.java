@@ -1,9 +1,12 @@
 package dev.ordergateway;
 
 import dev.ordergateway.accept.Acceptance;
+import dev.ordergateway.accept.Intake;
 import dev.ordergateway.accept.NotificationRepository;
 import dev.ordergateway.accept.NotificationTopic;
 import dev.ordergateway.accept.RateLimit;
+import dev.ordergateway.accept.Spool;
+import dev.ordergateway.accept.SpoolMover;
 import dev.ordergateway.audit.Audit;
 import dev.ordergateway.audit.SealKey;
 import dev.ordergateway.audit.Sealer;
@@ -49,6 +52,7 @@ import dev.ordergateway.receive.Problems;
 import dev.ordergateway.receive.Rejections;
 import dev.ordergateway.receive.RequestHeaders;
 import dev.ordergateway.receive.SharedDoor;
+import dev.ordergateway.receive.UnstoredLog;
 import dev.ordergateway.replay.Replay;
 import dev.ordergateway.replay.RouteRevalidation;
 import dev.ordergateway.settings.Account;
@@ -66,12 +70,14 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the beans that routes call, each once, and binds them by name. Not in YAML: what they are
@@ -81,6 +87,7 @@ final class GatewayBeans {
   private final Settings settings;
   private final Overlay overlay;
   private final Store store;
+  private final @Nullable Spool spool;
   private final Meters meters;
   private final Clock clock;
   private final WorkSignal enrichSignal = new WorkSignal();
@@ -103,14 +110,22 @@ final class GatewayBeans {
   private final Versions versions;
 
   /**
+   * @param spool where notifications wait while the store is away; none if they are refused then
    * @param owner names this process among its replicas
    * @throws MappingException if a mapping file is broken
    */
-  GatewayBeans(Settings settings, Store store, Meters meters, String owner, Clock clock)
+  GatewayBeans(
+      Settings settings,
+      Store store,
+      @Nullable Spool spool,
+      Meters meters,
+      String owner,
+      Clock clock)
       throws MappingException {
     this.settings = settings;
     this.overlay = new Overlay(settings.home());
     this.store = store;
+    this.spool = spool;
     this.meters = meters;
     this.clock = clock;
     RandomGenerator random = RandomGenerator.getDefault();
@@ -162,7 +177,11 @@ final class GatewayBeans {
     registry.bind("gatewayRateLimit", new RateLimit(settings, System::nanoTime));
     registry.bind(
         "gatewayLedger",
-        new NotificationRepository(store, acceptance, health, enrichSignal, meters, clock));
+        new NotificationRepository(
+            new Intake(store, acceptance, health, enrichSignal, spool, meters),
+            health,
+            meters,
+            clock));
     registry.bind("gatewayNotificationTopic", new NotificationTopic());
     bindEnrich(registry);
     bindDeliver(registry);
@@ -177,6 +196,7 @@ final class GatewayBeans {
     registry.bind("gatewayHttpRequest", new HttpRequest());
     registry.bind("gatewaySharedDoor", new SharedDoor());
     registry.bind("gatewayProblems", new Problems());
+    registry.bind("gatewayUnstoredLog", new UnstoredLog(System::nanoTime));
     registry.bind("gatewayRejections", new Rejections(store, meters, rejectionsMax, clock));
     registry.bind("gatewayMaropostKeys", new MaropostKeys(settings.accounts("maropost")));
     registry.bind(
@@ -266,6 +286,12 @@ final class GatewayBeans {
         clock);
   }
 
+  /** What moves the spool to the store; none if there is no spool. */
+  Optional<SpoolMover> spoolMover() {
+    return Optional.ofNullable(spool)
+        .map(full -> new SpoolMover(store, full, acceptance, health, enrichSignal, clock));
+  }
+
   Operations operations(
       Replay replay,
       Audit audit,
@@ -280,6 +306,7 @@ final class GatewayBeans {
             clock);
     return new Operations(
         store,
+        spool,
         health,
         budgets,
         registry,

@@ -33,7 +33,8 @@ class DocumentsTest {
 
   /** Threads, not routes. */
   private static final Set<String> THREADS =
-      Set.of("gateway-commit", "gateway-replay", "gateway-probe", "gateway-replica");
+      Set.of(
+          "gateway-commit", "gateway-replay", "gateway-probe", "gateway-replica", "gateway-spool");
 
   @Test
   void everyLinkLeadsToAFile() throws IOException {

@@ -92,16 +92,27 @@ public final class Acceptance {
       boolean healthy,
       @Nullable Instant missedAt)
       throws SQLException {
+    Outcome outcome = keep(session, notification, missedAt);
+    switch (outcome) {
+      case ACCEPTED -> count(session, notification, now, healthy);
+      case DUPLICATE -> {
+        if (notification.quarantine() == null) {
+          reopen(session, key(notification), now);
+        }
+      }
+      case QUARANTINED -> {
+        // Nothing is due before somebody has released it.
+      }
+    }
+    return outcome;
+  }
+
+  /** The insert alone: the evidence is kept, and no order knows of it yet. */
+  static Outcome keep(Session session, Notification notification, @Nullable Instant missedAt)
+      throws SQLException {
     if (insert(session, notification, missedAt)
         || (isReused(session, notification) && insert(session, notification.renamed(), missedAt))) {
-      if (notification.quarantine() != null) {
-        return Outcome.QUARANTINED;
-      }
-      count(session, notification, now, healthy);
-      return Outcome.ACCEPTED;
-    }
-    if (notification.quarantine() == null) {
-      reopen(session, key(notification), now);
+      return notification.quarantine() == null ? Outcome.ACCEPTED : Outcome.QUARANTINED;
     }
     return Outcome.DUPLICATE;
   }

@@ -2,9 +2,6 @@ package dev.ordergateway.accept;
 
 import dev.ordergateway.accept.Acceptance.Outcome;
 import dev.ordergateway.enrich.AccountHealth;
-import dev.ordergateway.enrich.WorkSignal;
-import dev.ordergateway.ledger.CrashPoint;
-import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,24 +22,14 @@ import org.slf4j.LoggerFactory;
 public final class NotificationRepository extends ServiceSupport implements IdempotentRepository {
   private static final Logger LOG = LoggerFactory.getLogger(NotificationRepository.class);
 
-  private final Store store;
-  private final Acceptance acceptance;
+  private final Intake intake;
   private final AccountHealth health;
-  private final WorkSignal signal;
   private final Meters meters;
   private final Clock clock;
 
-  public NotificationRepository(
-      Store store,
-      Acceptance acceptance,
-      AccountHealth health,
-      WorkSignal signal,
-      Meters meters,
-      Clock clock) {
-    this.store = store;
-    this.acceptance = acceptance;
+  public NotificationRepository(Intake intake, AccountHealth health, Meters meters, Clock clock) {
+    this.intake = intake;
     this.health = health;
-    this.signal = signal;
     this.meters = meters;
     this.clock = clock;
   }
@@ -57,20 +44,9 @@ public final class NotificationRepository extends ServiceSupport implements Idem
   public boolean add(Exchange exchange, String key) {
     Notification notification = exchange.getMessage().getBody(Notification.class);
     Instant now = clock.instant();
-    boolean healthy = health.isHealthy(notification.source(), notification.account());
-    Outcome outcome =
-        store.write(
-            session -> {
-              Outcome accepted = acceptance.accept(session, notification, now, healthy, null);
-              store.reached(CrashPoint.AFTER_INSERT_BEFORE_COMMIT);
-              return accepted;
-            });
-    store.reached(CrashPoint.AFTER_COMMIT_BEFORE_ANSWER);
+    Outcome outcome = intake.take(notification, now);
     meters.accepted(notification, outcome);
     health.notified(notification.source(), notification.account(), now);
-    if (outcome != Outcome.QUARANTINED) {
-      signal.raise();
-    }
     LOG.debug("gateway-accept {} {}", outcome, notification);
     return outcome != Outcome.DUPLICATE;
   }

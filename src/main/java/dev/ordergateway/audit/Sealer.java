@@ -2,6 +2,7 @@ package dev.ordergateway.audit;
 
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.ledger.Times;
 import java.sql.SQLException;
@@ -88,6 +89,8 @@ public final class Sealer {
           LOG.debug("gateway-audit has more to seal of {}", chain);
         }
       }
+    } catch (StoreAwayException e) {
+      LOG.debug("gateway-audit waits for the store", e);
     } catch (StoreException e) {
       LOG.warn("gateway-audit could not seal, and will again: {}", e.getMessage());
     }

@@ -10,6 +10,7 @@ import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.ledger.Times;
 import dev.ordergateway.manage.Meters;
@@ -114,8 +115,15 @@ public final class Deliveries {
    */
   public void failed(@Variable("shipment") Shipment shipment, Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (failure != null && StoreAwayException.caused(failure)) {
+      // Neither the sink's fault nor the order's. It is sent again when its lease runs out.
+      LOG.debug("gateway-deliver waits for the store with {}", shipment, failure);
+      return;
+    }
     try {
       failed(shipment, failure);
+    } catch (StoreAwayException e) {
+      LOG.debug("{} is sent again when its lease runs out", shipment, e);
     } catch (StoreException e) {
       LOG.warn(
           "gateway-deliver could not go on with {}: {}; it stays due", shipment, e.getMessage());

@@ -1,6 +1,7 @@
 package dev.ordergateway.enrich;
 
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.Times;
 import java.time.Clock;
 import java.time.Duration;
@@ -282,9 +283,18 @@ public final class AccountHealth {
     return Backoff.delay(pauses.min(), ceiling, pausesSoFar, random);
   }
 
+  /** A store that is away must not keep an account from being paused: it is saved afterwards. */
   private void save(Key key) {
     unsaved.add(key);
-    Health health = of(key.source(), key.account());
+    try {
+      write(key, of(key.source(), key.account()));
+      unsaved.remove(key);
+    } catch (StoreAwayException e) {
+      LOG.debug("{} is not saved yet", key, e);
+    }
+  }
+
+  private void write(Key key, Health health) {
     store.write(
         session ->
             session.update(
@@ -304,7 +314,6 @@ public final class AccountHealth {
                 health.detail(),
                 health.healthyAt(),
                 health.notifiedAt()));
-    unsaved.remove(key);
   }
 
   private Map<Key, Health> read() {

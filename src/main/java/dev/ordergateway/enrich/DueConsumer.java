@@ -3,6 +3,7 @@ package dev.ordergateway.enrich;
 import dev.ordergateway.enrich.DueWork.Demand;
 import dev.ordergateway.enrich.DueWork.Task;
 import dev.ordergateway.enrich.WorkSignal.Sleeper;
+import dev.ordergateway.ledger.StoreAwayException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -94,6 +95,9 @@ final class DueConsumer extends DefaultConsumer {
       }
       task.ifPresent(unused -> pool.execute(() -> giveBack(unused::giveUp)));
       return work.idle(demand);
+    } catch (StoreAwayException e) {
+      LOG.debug("looking for due work waits for the store", e);
+      return AFTER_FAILURE;
     } catch (RuntimeException e) {
       LOG.warn("{} could not look for due work, and will again: {}", this, e.getMessage());
       LOG.debug("looking for due work", e);
@@ -121,6 +125,8 @@ final class DueConsumer extends DefaultConsumer {
   private static void giveBack(Runnable work) {
     try {
       work.run();
+    } catch (StoreAwayException e) {
+      LOG.debug("work is given back when its lease runs out", e);
     } catch (RuntimeException e) {
       LOG.warn("work could not be given back; its lease will run out: {}", e.getMessage());
       LOG.debug("giving back work", e);

@@ -1,6 +1,7 @@
 package dev.ordergateway.enrich;
 
 import dev.ordergateway.enrich.AccountHealth.State;
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
@@ -172,7 +173,9 @@ public final class EnrichWork implements DueWork {
    * runs out. Said once for each claim, however many of its writes fail.
    */
   private static void interrupted(Claim claim, StoreException failure, Exchange exchange) {
-    if (exchange.getVariable(INTERRUPTED) == null) {
+    if (StoreAwayException.caused(failure)) {
+      LOG.debug("gateway-enrich waits for the store with {}", claim, failure);
+    } else if (exchange.getVariable(INTERRUPTED) == null) {
       exchange.setVariable(INTERRUPTED, true);
       LOG.warn("gateway-enrich could not go on with {}: {}", claim, failure.getMessage());
     }

@@ -4,6 +4,7 @@ import dev.ordergateway.accept.Cause;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.ledger.Times;
 import java.sql.SQLException;
@@ -100,8 +101,12 @@ public final class OrderFailures {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String detail = FailureDetail.of(fetched.account(), failure.getMessage());
     Instant now = clock.instant();
-    store.write(
-        session -> park(session, fetched.order(), "deliver", Cause.MAPPING_FAILED, detail, now));
+    try {
+      store.write(
+          session -> park(session, fetched.order(), "deliver", Cause.MAPPING_FAILED, detail, now));
+    } catch (StoreAwayException e) {
+      LOG.debug("{} is mapped again when its lease runs out", fetched, e);
+    }
   }
 
   /**
@@ -110,6 +115,10 @@ public final class OrderFailures {
    */
   public void interrupted(@Variable("fetched") FetchedOrder fetched, Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (StoreAwayException.caused(failure)) {
+      LOG.debug("gateway-deliver waits for the store with {}", fetched, failure);
+      return;
+    }
     String detail =
         FailureDetail.of(
             fetched.account(), failure.getClass().getSimpleName() + ": " + failure.getMessage());

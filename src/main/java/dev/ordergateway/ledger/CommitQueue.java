@@ -2,13 +2,11 @@ package dev.ordergateway.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +23,10 @@ import org.slf4j.LoggerFactory;
  * the group is rolled back and each piece is tried again in a transaction of its own, so that one
  * bad row fails nobody else. Work may therefore run twice and must have no effect outside its
  * session.
+ *
+ * <p>When a store that can be away cannot be connected to, or does not commit within the time-out,
+ * it counts as away: whatever waits fails at once, and so does whatever comes, until this thread
+ * has connected again, which it tries about once a second.
  *
  * <p>Safe for any thread. The queue is bounded: when it is full, or the commit takes too long, the
  * caller gets a {@link StoreException}; in the second case the work may still take effect later.
@@ -47,17 +49,22 @@ public final class CommitQueue implements AutoCloseable {
   }
 
   private final BlockingQueue<Ticket<?>> waiting;
-  private final ConnectionSource connections;
+  private final WriteConnection connection;
   private final Duration timeout;
+  private final Presence presence;
   private final Thread thread;
   private volatile boolean closing;
-  private @Nullable Session session;
 
-  CommitQueue(ConnectionSource connections, Session first, int queueMax, Duration timeout) {
-    this.connections = connections;
-    this.session = first;
+  CommitQueue(
+      ConnectionSource connections,
+      Session first,
+      int queueMax,
+      Duration timeout,
+      Presence presence) {
+    this.connection = new WriteConnection(connections, first, presence);
     this.waiting = new ArrayBlockingQueue<>(queueMax);
     this.timeout = timeout;
+    this.presence = presence;
     this.thread = new Thread(this::commitUntilClosed, "gateway-commit");
     thread.setDaemon(true);
     thread.start();
@@ -67,17 +74,36 @@ public final class CommitQueue implements AutoCloseable {
    * Runs the work in a transaction and returns after its commit.
    *
    * @throws StoreException if it was not done, or is not known to be done in time
+   * @throws StoreAwayException if that is because the store is away
    */
   public <T extends @Nullable Object> T call(Work<T> work) {
     Ticket<T> ticket = new Ticket<>(work);
-    if (closing || !waiting.offer(ticket)) {
-      throw new StoreException(closing ? "the store is closed" : "the store's queue is full");
+    if (closing) {
+      throw new StoreException("the store is closed");
     }
+    if (presence.isAway()) {
+      throw presence.away();
+    }
+    if (!waiting.offer(ticket)) {
+      throw new StoreException("the store's queue is full");
+    }
+    if (presence.isAway()) {
+      failWaiting();
+    }
+    return await(ticket);
+  }
+
+  private <T extends @Nullable Object> T await(Ticket<T> ticket) {
     try {
-      return ticket.done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return ticket.done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      ticket.done.cancel(false);
-      throw new StoreException("the store did not commit within " + timeout.toMillis() + " ms", e);
+      ticket.done().cancel(false);
+      String late = "did not commit within " + timeout.toMillis() + " ms";
+      presence.lost("it " + late);
+      if (presence.isAway()) {
+        failWaiting();
+      }
+      throw presence.failure("the store " + late, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException("interrupted while waiting for the store", e);
@@ -100,29 +126,47 @@ public final class CommitQueue implements AutoCloseable {
     while (!closing || !waiting.isEmpty()) {
       try {
         Ticket<?> first = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
+        if (first != null) {
+          group.add(first);
+          waiting.drainTo(group, GROUP_MAX - 1);
         }
-        group.add(first);
-        waiting.drainTo(group, GROUP_MAX - 1);
-        commit(group);
+        if (presence.isAway()) {
+          failAll(group, presence.away());
+          connection.probe();
+        } else if (!group.isEmpty()) {
+          commit(group);
+        }
       } catch (InterruptedException e) {
         closing = true;
       } finally {
         group.clear();
       }
     }
-    disconnect();
+    connection.disconnect();
   }
 
   private void commit(List<Ticket<?>> group) {
+    Throwable unconnected = connection.connect();
+    if (unconnected != null) {
+      failAll(group, unconnected);
+      return;
+    }
     Throwable failure = tryCommit(group);
     if (failure == null) {
       group.forEach(Ticket::succeed);
       return;
     }
     LOG.debug("a group of {} is committed one by one", group.size(), failure);
-    for (Ticket<?> ticket : group) {
+    for (int i = 0; i < group.size(); i++) {
+      Ticket<?> ticket = group.get(i);
+      if (ticket.isDone()) {
+        continue;
+      }
+      unconnected = presence.isAway() ? presence.away() : connection.connect();
+      if (unconnected != null) {
+        failAll(group.subList(i, group.size()), unconnected);
+        return;
+      }
       Throwable again = tryCommit(List.of(ticket));
       if (again == null) {
         ticket.succeed();
@@ -132,63 +176,28 @@ public final class CommitQueue implements AutoCloseable {
     }
   }
 
+  private void failWaiting() {
+    List<Ticket<?>> all = new ArrayList<>();
+    waiting.drainTo(all);
+    failAll(all, presence.away());
+  }
+
+  private static void failAll(List<Ticket<?>> tickets, Throwable failure) {
+    tickets.forEach(ticket -> ticket.fail(failure));
+  }
+
   /** Whatever goes wrong goes to the callers: this thread must never end because of a row. */
   private @Nullable Throwable tryCommit(List<Ticket<?>> group) {
+    Session current = connection.session();
     try {
-      Session current = session == null ? new Session(connections.open()) : session;
-      session = current;
       for (Ticket<?> ticket : group) {
         ticket.run(current);
       }
       current.connection().commit();
       return null;
     } catch (SQLException | RuntimeException | Error e) {
-      rollback();
+      connection.rollback();
       return e;
-    }
-  }
-
-  private void rollback() {
-    try {
-      if (session != null) {
-        session.connection().rollback();
-      }
-    } catch (SQLException e) {
-      if (!isBegunAnew()) {
-        LOG.warn("the store's connection is broken and will be opened again: {}", e.getMessage());
-        disconnect();
-      }
-    }
-  }
-
-  /**
-   * SQLite rolls back by itself when its disk is full. There is nothing to roll back then, and the
-   * driver takes the connection to be in a transaction that is not there.
-   */
-  private boolean isBegunAnew() {
-    Session current = session;
-    if (current == null) {
-      return false;
-    }
-    try (Statement statement = current.connection().createStatement()) {
-      statement.execute("begin");
-      current.connection().rollback();
-      return true;
-    } catch (SQLException e) {
-      LOG.debug("the connection cannot begin anew", e);
-      return false;
-    }
-  }
-
-  private void disconnect() {
-    try {
-      if (session != null) {
-        session.connection().close();
-      }
-    } catch (SQLException e) {
-      LOG.debug("closing the store's connection", e);
-    } finally {
-      session = null;
     }
   }
 
@@ -200,31 +209,6 @@ public final class CommitQueue implements AutoCloseable {
       thread.join(timeout.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static final class Ticket<T extends @Nullable Object> {
-    private final Work<T> work;
-    private final CompletableFuture<T> done = new CompletableFuture<>();
-    private @Nullable T result;
-
-    Ticket(Work<T> work) {
-      this.work = work;
-    }
-
-    void run(Session session) throws SQLException {
-      if (!done.isDone()) {
-        result = work.run(session);
-      }
-    }
-
-    @SuppressWarnings("NullAway") // The result is null only where T allows it.
-    void succeed() {
-      done.complete(result);
-    }
-
-    void fail(Throwable failure) {
-      done.completeExceptionally(failure);
     }
   }
 }

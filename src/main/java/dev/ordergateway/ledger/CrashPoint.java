@@ -16,5 +16,7 @@ public enum CrashPoint {
   /** The sink has a version; the ledger does not know yet. */
   AFTER_SINK_BEFORE_SETTLE,
   /** Some of a page's sightings are in the open transaction. */
-  MID_POLL_PAGE
+  MID_POLL_PAGE,
+  /** The store has what was in the spool; the spool does not know yet. */
+  MID_SPOOL_MOVE
 }

@@ -43,7 +43,7 @@ public interface Database {
   OptionalLong freeBytes();
 
   /**
-   * A connection that may write, not in auto-commit.
+   * A connection that may write, not in auto-commit, that has shown that it can commit.
    *
    * @throws StoreException if a commit on this very connection would not survive a power cut
    */
@@ -78,6 +78,9 @@ public interface Database {
 
   /** Whether this process is the only one that can have leases, so that all are void at start. */
   boolean single();
+
+  /** Whether it can be away while this process is well, as a server can and a file cannot. */
+  boolean canBeAway();
 
   /** Whether it is a file of ours, which {@link #copyTo} can copy. */
   boolean isFile();

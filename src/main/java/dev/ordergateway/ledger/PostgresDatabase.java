@@ -30,7 +30,8 @@ public final class PostgresDatabase implements Database {
 
   /**
    * @param user empty where the address or the server's rules say who we are
-   * @param patience after which a server that does not answer a statement counts as gone
+   * @param patience after which a server that does not answer a write counts as gone; a read may
+   *     take twice as long
    */
   public PostgresDatabase(String url, String user, String password, Duration patience) {
     this.url = url;
@@ -75,10 +76,11 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public Connection openWriter() throws SQLException {
-    Connection connection = source().getConnection();
+    Connection connection = source(patience).getConnection();
     try {
       connection.setAutoCommit(false);
       requireDurable(connection);
+      commitSomething(connection);
       return connection;
     } catch (SQLException | StoreException e) {
       connection.close();
@@ -108,6 +110,12 @@ public final class PostgresDatabase implements Database {
     }
   }
 
+  /** A transaction that has a number of its own is written to the log and synced. */
+  private static void commitSomething(Connection connection) throws SQLException {
+    shown(connection, "select txid_current()");
+    connection.commit();
+  }
+
   private static String shown(Connection connection, String statement) throws SQLException {
     try (Statement s = connection.createStatement();
         ResultSet row = s.executeQuery(statement)) {
@@ -117,19 +125,19 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public DataSource migrationSource() {
-    return source();
+    return source(patience.multipliedBy(2));
   }
 
   @Override
   public DataSource readSource() {
-    PGSimpleDataSource source = source();
+    PGSimpleDataSource source = source(patience.multipliedBy(2));
     source.setReadOnly(true);
     return source;
   }
 
   @Override
   public Optional<DataSource> sharedSource() {
-    return Optional.of(source());
+    return Optional.of(source(patience));
   }
 
   @Override
@@ -144,12 +152,12 @@ public final class PostgresDatabase implements Database {
     return List.of(new QuartzTables());
   }
 
-  private PGSimpleDataSource source() {
+  private PGSimpleDataSource source(Duration answer) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setApplicationName("order-gateway");
     source.setConnectTimeout(CONNECT_SECONDS);
     source.setLoginTimeout(CONNECT_SECONDS);
-    source.setSocketTimeout((int) Math.max(1, patience.toSeconds()));
+    source.setSocketTimeout((int) Math.max(1, answer.toSeconds()));
     source.setTcpKeepAlive(true);
     if (!user.isEmpty()) {
       source.setUser(user);
@@ -184,6 +192,11 @@ public final class PostgresDatabase implements Database {
   @Override
   public void copyTo(Path file, Instant now) {
     throw new StoreException(this + " is copied by the server's own tools");
+  }
+
+  @Override
+  public boolean canBeAway() {
+    return true;
   }
 
   @Override

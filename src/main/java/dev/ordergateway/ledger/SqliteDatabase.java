@@ -300,6 +300,11 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean canBeAway() {
+    return false;
+  }
+
+  @Override
   public void release() {
     check.cancel();
     try {

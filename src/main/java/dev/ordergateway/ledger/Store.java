@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ public final class Store implements AutoCloseable {
   private static final int SHARERS = 6;
 
   private final Database database;
+  private final Presence presence;
   private final CommitQueue writer;
   private final HikariDataSource readers;
   private final @Nullable HikariDataSource sharers;
@@ -36,12 +38,14 @@ public final class Store implements AutoCloseable {
 
   private Store(
       Database database,
+      Presence presence,
       CommitQueue writer,
       HikariDataSource readers,
       @Nullable HikariDataSource sharers,
       Consumer<CrashPoint> watch) {
     this.database = database;
     this.condition = new StoreCondition(database);
+    this.presence = presence;
     this.writer = writer;
     this.readers = readers;
     this.sharers = sharers;
@@ -75,9 +79,11 @@ public final class Store implements AutoCloseable {
               .sharedSource()
               .map(source -> pool("gateway-sharers", source, SHARERS))
               .orElse(null);
+      Presence presence = new Presence(database.canBeAway());
       CommitQueue queue =
-          new CommitQueue(database::openWriter, new Session(connection), queueMax, commitTimeout);
-      return new Store(database, queue, readers, sharers, watch);
+          new CommitQueue(
+              database::openWriter, new Session(connection), queueMax, commitTimeout, presence);
+      return new Store(database, presence, queue, readers, sharers, watch);
     } catch (SQLException | FlywayException | IllegalArgumentException e) {
       database.release();
       throw new StoreException("the store cannot be opened: " + firstLine(e), e);
@@ -103,11 +109,19 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** Runs statements that only read, on a connection of their own. */
+  /**
+   * Runs statements that only read, on a connection of their own.
+   *
+   * @throws StoreAwayException if the store is away; as every {@link StoreException}, for a failure
+   */
   public <T extends @Nullable Object> T read(CommitQueue.Work<T> work) {
+    if (presence.isAway()) {
+      throw presence.away();
+    }
     try (Connection connection = readers.getConnection()) {
       return work.run(new Session(connection));
     } catch (SQLException e) {
+      requirePresence(e);
       StoreException failure =
           new StoreException("the store could not be read: " + e.getMessage(), e);
       condition.failed(failure);
@@ -166,6 +180,9 @@ public final class Store implements AutoCloseable {
    * @throws StoreException if it was not done, or is not known to be done
    */
   public <T extends @Nullable Object> T share(CommitQueue.Work<T> work) {
+    if (presence.isAway()) {
+      throw presence.away();
+    }
     try (Connection connection = shared().getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -177,6 +194,7 @@ public final class Store implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
+      requirePresence(e);
       throw new StoreException("the store could not share: " + e.getMessage(), e);
     }
   }
@@ -192,6 +210,25 @@ public final class Store implements AutoCloseable {
   /** Says that what goes through this store has come to the point. */
   public void reached(CrashPoint point) {
     watch.accept(point);
+  }
+
+  /** Only that connection, or all of the store? Its writer knows, or finds out. */
+  private void requirePresence(SQLException e) {
+    if (database.canBeAway() && isAboutConnection(e)) {
+      writer.call(session -> session.first("select 1", row -> row.getInt(1)));
+    }
+  }
+
+  private static boolean isAboutConnection(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return e instanceof SQLTransientConnectionException
+        || state.startsWith("08")
+        || state.startsWith("57P");
+  }
+
+  /** Whether the store cannot be reached at this moment; it is looked for until it is back. */
+  public boolean isAway() {
+    return presence.isAway();
   }
 
   public Database database() {

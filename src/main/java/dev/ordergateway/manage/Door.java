@@ -1,5 +1,6 @@
 package dev.ordergateway.manage;
 
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.manage.Problem.Code;
 import io.vertx.core.Vertx;
@@ -149,7 +150,11 @@ final class Door {
     } catch (Problem e) {
       return Answer.of(e);
     } catch (StoreException e) {
-      LOG.warn("gateway-manage could not answer {}: {}", endpoint.path(), e.getMessage());
+      if (StoreAwayException.caused(e)) {
+        LOG.debug("gateway-manage waits for the store", e);
+      } else {
+        LOG.warn("gateway-manage could not answer {}: {}", endpoint.path(), e.getMessage());
+      }
       return Answer.of(
           new Problem(Code.STORE_UNAVAILABLE, "The store did not answer; its log says why."));
     }

@@ -35,7 +35,7 @@ final class Endpoints {
             "/api/status",
             request -> {
               request.allow();
-              return Answer.ok(status.json());
+              return status.answer();
             }),
         Endpoint.get("/api/orders", orders::list),
         Endpoint.get("/api/orders/{source}/{account}/{orderId}", orders::timeline),

@@ -1,7 +1,9 @@
 package dev.ordergateway.manage;
 
+import dev.ordergateway.accept.Spool;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.CallBudgets;
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
@@ -51,8 +53,12 @@ final class Gauges implements AutoCloseable {
       snapshot = queries.snapshot();
     } catch (StoreException e) {
       snapshot = null;
-      LOG.warn(
-          "gateway-manage could not count for the metrics, and will again: {}", e.getMessage());
+      if (StoreAwayException.caused(e)) {
+        LOG.debug("counting for the metrics waits for the store", e);
+      } else {
+        LOG.warn(
+            "gateway-manage could not count for the metrics, and will again: {}", e.getMessage());
+      }
     }
     return registry.scrape();
   }
@@ -79,6 +85,13 @@ final class Gauges implements AutoCloseable {
     Gauge.builder("gateway.store.free.bytes", this::freeBytes)
         .description("What is free on the disk of the store.")
         .register(registry);
+    Gauge.builder("gateway.store.away", () -> operations.store().isAway() ? 1 : 0)
+        .description("1 while the store cannot be reached.")
+        .register(registry);
+    Spool spool = operations.spool();
+    if (spool != null) {
+      bind(spool);
+    }
     ledger("gateway.sink.due", "Orders whose newest version the sink lacks.", Tags.empty())
         .accept(s -> s.unsent().count());
     ledger("gateway.sink.due.age", "Seconds the oldest of them is overdue.", Tags.empty())
@@ -93,6 +106,18 @@ final class Gauges implements AutoCloseable {
   private double freeBytes() {
     OptionalLong free = operations.store().database().freeBytes();
     return free.isPresent() ? free.getAsLong() : Double.NaN;
+  }
+
+  private void bind(Spool spool) {
+    Gauge.builder("gateway.spool.rows", spool::rows)
+        .description("Notifications that wait for the store.")
+        .register(registry);
+    Gauge.builder("gateway.spool.bytes", spool::bytes)
+        .description("Bytes that they take.")
+        .register(registry);
+    Gauge.builder("gateway.spool.age", () -> SpoolState.of(spool, operations.clock()).age())
+        .description("Seconds the oldest of them waits.")
+        .register(registry);
   }
 
   private void bind(Account account) {
@@ -112,10 +137,19 @@ final class Gauges implements AutoCloseable {
         .accept(s -> Snapshot.of(s.missed(), source, name).second());
     health(tags, "gateway.account.health", source, name);
     for (CallBudgets.Kind kind : CallBudgets.Kind.values()) {
-      Gauge.builder("gateway.budget.left", () -> operations.budgets().of(account, kind).left())
+      Gauge.builder("gateway.budget.left", () -> budgetLeft(account, kind))
           .description("Calls that may be made now.")
           .tags(tags.and("budget", kind.word()))
           .register(registry);
+    }
+  }
+
+  /** A budget that replicas share is counted in the store. */
+  private double budgetLeft(Account account, CallBudgets.Kind kind) {
+    try {
+      return operations.budgets().of(account, kind).left();
+    } catch (StoreException e) {
+      return Double.NaN;
     }
   }
 

@@ -2,10 +2,12 @@ package dev.ordergateway.manage;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordergateway.accept.Spool;
 import dev.ordergateway.manage.Problem.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -13,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Live: this process answers. Ready: it can take a notification and work it, which is the store
- * committing a row and all routes being up. A store that is away does not make the process dead: a
- * restart would not bring the disk back.
+ * committing a row and all routes being up; while the store is away the spool stands in. A store
+ * that is away does not make the process dead: a restart would not bring the disk back.
  */
 final class HealthChecks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
@@ -37,7 +39,14 @@ final class HealthChecks implements AutoCloseable {
 
   Answer ready() {
     List<String> causes = new ArrayList<>();
-    operations.store().condition().trouble().or(probe::failure).ifPresent(causes::add);
+    Optional<String> failure = operations.store().condition().trouble().or(probe::failure);
+    Optional<Spool> standIn = failure.flatMap(unused -> standIn());
+    if (standIn.isEmpty()) {
+      failure.ifPresent(causes::add);
+      if (failure.isPresent() && operations.spool() != null) {
+        causes.add("The spool takes no notifications in its place.");
+      }
+    }
     for (Map.Entry<String, String> route : new TreeMap<>(operations.routes().get()).entrySet()) {
       if (!route.getValue().equals(STARTED)) {
         causes.add("Route " + route.getKey() + " is " + route.getValue() + ".");
@@ -49,12 +58,24 @@ final class HealthChecks implements AutoCloseable {
     if (causes.isEmpty()) {
       ObjectNode node = Json.object();
       node.put("status", "ready");
+      standIn.ifPresent(spool -> describe(spool, node));
       return Answer.ok(node);
     }
     ObjectNode more = Json.object();
     ArrayNode all = more.putArray("causes");
     causes.forEach(all::add);
     return Answer.of(new Problem(Code.NOT_READY, causes.get(0)), more);
+  }
+
+  /** The spool, if it takes notifications while the store is away. */
+  private Optional<Spool> standIn() {
+    return Optional.ofNullable(operations.spool())
+        .filter(spool -> operations.store().isAway() && spool.takes());
+  }
+
+  private void describe(Spool spool, ObjectNode node) {
+    node.put("detail", "The store is away; notifications wait in the spool.");
+    SpoolState.of(spool, operations.clock()).putInto(node);
   }
 
   @Override

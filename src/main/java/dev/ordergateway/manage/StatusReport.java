@@ -2,10 +2,13 @@ package dev.ordergateway.manage;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordergateway.accept.Spool;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.AccountHealth.Health;
 import dev.ordergateway.enrich.CallBudgets;
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.Times;
+import dev.ordergateway.manage.Problem.Code;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
 import java.time.Instant;
@@ -24,7 +27,25 @@ final class StatusReport {
     this.queries = new StatusQueries(operations.store(), operations.clock());
   }
 
-  ObjectNode json() {
+  /** While the store is away nothing can be counted but what waits for it. */
+  Answer answer() {
+    try {
+      return Answer.ok(json());
+    } catch (StoreAwayException e) {
+      ObjectNode more = Json.object();
+      putSpool(more);
+      return Answer.of(new Problem(Code.STORE_UNAVAILABLE, "The store is away."), more);
+    }
+  }
+
+  private void putSpool(ObjectNode node) {
+    Spool spool = operations.spool();
+    if (spool != null) {
+      SpoolState.of(spool, operations.clock()).putInto(node);
+    }
+  }
+
+  private ObjectNode json() {
     Snapshot snapshot = queries.snapshot();
     Map<Snapshot.Owner, Snapshot.Counts> notified = queries.notified();
     ObjectNode node = Json.object();
@@ -38,6 +59,7 @@ final class StatusReport {
     sink.put("oldestDueAge", snapshot.unsent().age(snapshot.at()));
     putHealth(sink, operations.health().of(AccountHealth.SINK, ""), snapshot.at());
     node.put("quarantinedUnknownAccount", snapshot.quarantinedUnknown());
+    putSpool(node);
     return node;
   }
 

@@ -9,6 +9,7 @@ import dev.ordergateway.enrich.Claims;
 import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.FailureDetail;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
@@ -140,7 +141,9 @@ public final class PollWork implements DueWork {
    * cursor's lease runs out. Said once for each page, however many of its writes fail.
    */
   private static void interrupted(Cursor cursor, StoreException failure, Exchange exchange) {
-    if (exchange.getVariable(INTERRUPTED) == null) {
+    if (StoreAwayException.caused(failure)) {
+      LOG.debug("gateway-poll waits for the store with {}", cursor, failure);
+    } else if (exchange.getVariable(INTERRUPTED) == null) {
       exchange.setVariable(INTERRUPTED, true);
       LOG.warn("gateway-poll could not go on with {}: {}", cursor, failure.getMessage());
     }

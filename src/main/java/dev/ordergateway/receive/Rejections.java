@@ -1,6 +1,7 @@
 package dev.ordergateway.receive;
 
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.manage.Meters;
 import java.time.Clock;
@@ -61,6 +62,8 @@ public final class Rejections {
                 "delete from gateway_rejection where id <= (select max(id) from gateway_rejection) - ?",
                 most);
           });
+    } catch (StoreAwayException e) {
+      LOG.debug("a refused document is not recorded", e);
     } catch (StoreException e) {
       LOG.warn("gateway-receive could not record a refused document: {}", e.getMessage());
     }

@@ -38,13 +38,20 @@ public final class ClusteredQuartz {
     properties.put("org.quartz.jobStore.tablePrefix", PREFIX);
     properties.put("org.quartz.jobStore.isClustered", "true");
     properties.put("org.quartz.jobStore.clusterCheckinInterval", "5000");
-    context.getComponent("quartz", QuartzComponent.class).setProperties(properties);
+    QuartzComponent quartz = context.getComponent("quartz", QuartzComponent.class);
+    quartz.setProperties(properties);
+    // A job waits for a store that is away without end; a stop must not wait with it. All that is
+    // lost is a due time that the next firing sets.
+    quartz.setInterruptJobsOnShutdown(true);
   }
 
   /** Lends the store's shared connections; they are the store's to open and close. */
   private record Shared(Store store) implements ConnectionProvider {
     @Override
     public Connection getConnection() throws SQLException {
+      if (store.isAway()) {
+        throw new SQLException("the store is away");
+      }
       return store.shared().getConnection();
     }
 

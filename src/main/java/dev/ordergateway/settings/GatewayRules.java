@@ -27,6 +27,7 @@ final class GatewayRules {
     ordered("gateway.enrich.pause-min", "gateway.enrich.pause-max");
     leaseOutlastsItsWork();
     new SinkRules(reading, values.getOrDefault("gateway.sink.uri", "")).check();
+    spoolIsForAServer();
   }
 
   private void managementIsGuarded() {
@@ -66,6 +67,15 @@ final class GatewayRules {
         reading.note(
             lease, "is " + Shown.value(values.getOrDefault(lease, "")), expected + " together");
       }
+    }
+  }
+
+  /** A store in a file is as near as the spool: a disk that fails takes both. */
+  private void spoolIsForAServer() {
+    String key = "gateway.accept.spool-enabled";
+    if (values.getOrDefault(key, "").equals("true")
+        && values.getOrDefault("gateway.store.url", "").startsWith("jdbc:sqlite:")) {
+      reading.note(key, "is \"true\"", "false unless gateway.store.url is one of PostgreSQL");
     }
   }
 

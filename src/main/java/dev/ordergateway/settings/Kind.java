@@ -26,6 +26,7 @@ record Kind(String expected, Predicate<String> accepts) {
   private static final Pattern JDBC = Pattern.compile("jdbc:[a-z][a-z0-9]*:\\S+");
   private static final Pattern STORE =
       Pattern.compile("jdbc:sqlite:[^:?\\s][^?]*|jdbc:postgresql:\\S+");
+  private static final Pattern FILE = Pattern.compile("[^:?\\s][^?]*");
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+=-]{1,500}");
 
@@ -88,6 +89,10 @@ record Kind(String expected, Predicate<String> accepts) {
       before = Durations.parse(part);
     }
     return parts.size() <= 10;
+  }
+
+  static Kind file() {
+    return matching("the name of a file", FILE);
   }
 
   static Kind flag() {

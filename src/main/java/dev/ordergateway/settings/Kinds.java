@@ -75,6 +75,9 @@ final class Kinds {
     kinds.put("gateway.store.check-bytes-max", Kind.count(0, 1_073_741_824));
     kinds.put("gateway.store.backups-max", Kind.count(1, 1000));
     kinds.put("gateway.accept.rejections-max", Kind.count(0, 1_000_000));
+    kinds.put("gateway.accept.spool-enabled", Kind.flag());
+    kinds.put("gateway.accept.spool-file", Kind.file());
+    kinds.put("gateway.accept.spool-bytes-max", Kind.count(65_536, 999_999_999));
   }
 
   private static void enrich(Map<String, Kind> kinds) {

@@ -120,6 +120,7 @@ final class ManagementFixture implements AutoCloseable {
   private Operations operations(PrometheusMeterRegistry meters) {
     return new Operations(
         store,
+        null,
         health,
         new CallBudgets(settings, store, clock),
         meters,

@@ -499,6 +499,18 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void spoolIsForAStoreOnAServer() {
+    file.put("gateway.accept.spool-enabled", "true");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("gateway.accept.spool-enabled is \"true\"; expected false unless");
+
+    file.put("gateway.store.url", "jdbc:postgresql://db.example/gateway");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
   void longestDelayMustNotBeBelowTheFirst() {
     file.put("gateway.enrich.delay-max", "1s");
 
