@@ -64,13 +64,16 @@ class HistoriesIT {
                 Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true)))
             .as(Change::new);
     Arbitrary<Happening> trouble =
-        Arbitraries.of(List.copyOf(new TreeSet<>(shop.troubles().keySet()))).map(Trouble::new);
+        Arbitraries.frequencyOf(
+                Tuple.of(2, Arbitraries.of(new TreeSet<>(shop.troubles().keySet()))),
+                Tuple.of(1, Arbitraries.just(Troubles.OLD)))
+            .map(Trouble::new);
     Arbitrary<Happening> pause =
         Arbitraries.of(5, 30, 120).map(seconds -> new Pause(Duration.ofSeconds(seconds)));
     return Arbitraries.frequencyOf(
         Tuple.of(14, change),
         Tuple.of(14, Arbitraries.integers().between(0, 9).map(Arrival::new)),
-        Tuple.of(5, Arbitraries.just(Event.CALM)),
+        Tuple.of(7, Arbitraries.just(Event.CALM)),
         Tuple.of(5, trouble),
         Tuple.of(2, Arbitraries.just(Event.POLL)),
         Tuple.of(2, pause),
