@@ -85,6 +85,7 @@ public final class ClockWatch implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private List<Follower> followers = List.of();
   private Reading last;
+  private Duration unsettled = Duration.ZERO;
   private int looks;
   private boolean unhealed;
   private @Nullable Thread thread;
@@ -143,23 +144,37 @@ public final class ClockWatch implements AutoCloseable {
     }
   }
 
-  void look() {
+  synchronized void look() {
     Reading reading = new Reading(clock.instant(), nanos.getAsLong());
     Duration step =
         Duration.between(last.wall(), reading.wall()).minusNanos(reading.nanos() - last.nanos());
     last = reading;
     try {
-      if (step.negated().compareTo(STEP_MIN) > 0) {
-        setBack(step.negated());
-      } else if (step.compareTo(STEP_MIN) > 0) {
-        LOG.warn(
-            "the clock went forward by {} s, which is taken for time that has passed; leases that"
-                + " ran out early are fenced",
-            step.toSeconds());
+      if (step.abs().compareTo(STEP_MIN) > 0) {
+        unsettled = unsettled.plus(step);
+      } else {
+        settle();
+        heal(reading.wall());
       }
-      heal(reading.wall());
     } catch (RuntimeException e) {
       LOG.warn("the ledger's times could not be looked after, and will be again: {}", e.toString());
+    }
+  }
+
+  /**
+   * At the first look without a step: replicas follow the store's time, which corrects a step of
+   * one machine within a second, and then there was none.
+   */
+  private void settle() {
+    Duration step = unsettled;
+    unsettled = Duration.ZERO;
+    if (step.negated().compareTo(STEP_MIN) > 0) {
+      setBack(step.negated());
+    } else if (step.compareTo(STEP_MIN) > 0) {
+      LOG.warn(
+          "the clock went forward by {} s, which is taken for time that has passed; leases that"
+              + " ran out early are fenced",
+          step.toSeconds());
     }
   }
 
