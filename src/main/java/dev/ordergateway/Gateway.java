@@ -149,8 +149,7 @@ public final class Gateway implements AutoCloseable {
     membership.ifPresent(replica -> replica.start(beans.health()::refresh));
     openManagement(beans, openRoutes(store, beans, owner));
     clockWatch.start(
-        List.of(
-            beans.health()::clockSetBack, new PollSchedule(main.getCamelContext())::setAnew));
+        List.of(beans.health()::clockSetBack, new PollSchedule(main.getCamelContext())::setAnew));
     opened.push(clockWatch);
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));

@@ -25,7 +25,7 @@ abstract class ClockWatchContract {
   private final SettableClock clock = new SettableClock();
   private final AtomicLong nanos = new AtomicLong();
   private final List<Duration> followed = new ArrayList<>();
-  private Store store;
+  Store store;
   private StoreRows rows;
   private ClockWatch watch;
 
