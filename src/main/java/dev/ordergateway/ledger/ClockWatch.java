@@ -56,12 +56,14 @@ public final class ClockWatch implements AutoCloseable {
           "update gateway_cursor set due_at = ? where due_at > ?",
           "update gateway_account set paused_until_at = ? where paused_until_at > ?");
 
-  /** A lease is cut to its full length from now: its holder may well be at work. */
+  /**
+   * A lease is cut to its full length from now: its holder may well be at work. Only what is due is
+   * leased, and any time is greater than no text, which keeps to the small indexes of what is due.
+   */
   static final List<String> CUT =
       List.of(
-          """
-          update gateway_order set lease_until_at = ?
-          where (due_at is not null or send_at is not null) and lease_until_at > ?""",
+          "update gateway_order set lease_until_at = ? where due_at > '' and lease_until_at > ?",
+          "update gateway_order set lease_until_at = ? where send_at > '' and lease_until_at > ?",
           "update gateway_cursor set lease_until_at = ? where lease_until_at > ?");
 
   /** Somebody who keeps such times elsewhere than in the ledger. */
