@@ -157,8 +157,7 @@ public final class Gateway implements AutoCloseable {
     beans.spoolMover().ifPresent(this::startMoving);
     openManagement(beans, audit);
     clockWatch.start(
-        List.of(
-            beans.health()::clockSetBack, new PollSchedule(main.getCamelContext())::setAnew));
+        List.of(beans.health()::clockSetBack, new PollSchedule(main.getCamelContext())::setAnew));
     opened.push(clockWatch);
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));

@@ -56,12 +56,14 @@ public final class ClockWatch implements AutoCloseable {
           "update gateway_cursor set due_at = ? where due_at > ?",
           "update gateway_account set paused_until_at = ? where paused_until_at > ?");
 
-  /** A lease is cut to its full length from now: its holder may well be at work. */
+  /**
+   * A lease is cut to its full length from now: its holder may well be at work. Only what is due is
+   * leased, and any time is greater than no text, which keeps to the small indexes of what is due.
+   */
   static final List<String> CUT =
       List.of(
-          """
-          update gateway_order set lease_until_at = ?
-          where (due_at is not null or send_at is not null) and lease_until_at > ?""",
+          "update gateway_order set lease_until_at = ? where due_at > '' and lease_until_at > ?",
+          "update gateway_order set lease_until_at = ? where send_at > '' and lease_until_at > ?",
           "update gateway_cursor set lease_until_at = ? where lease_until_at > ?");
 
   /** Somebody who keeps such times elsewhere than in the ledger. */
@@ -85,6 +87,7 @@ public final class ClockWatch implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private List<Follower> followers = List.of();
   private Reading last;
+  private Duration unsettled = Duration.ZERO;
   private int looks;
   private boolean unhealed;
   private @Nullable Thread thread;
@@ -143,23 +146,37 @@ public final class ClockWatch implements AutoCloseable {
     }
   }
 
-  void look() {
+  synchronized void look() {
     Reading reading = new Reading(clock.instant(), nanos.getAsLong());
     Duration step =
         Duration.between(last.wall(), reading.wall()).minusNanos(reading.nanos() - last.nanos());
     last = reading;
     try {
-      if (step.negated().compareTo(STEP_MIN) > 0) {
-        setBack(step.negated());
-      } else if (step.compareTo(STEP_MIN) > 0) {
-        LOG.warn(
-            "the clock went forward by {} s, which is taken for time that has passed; leases that"
-                + " ran out early are fenced",
-            step.toSeconds());
+      if (step.abs().compareTo(STEP_MIN) > 0) {
+        unsettled = unsettled.plus(step);
+      } else {
+        settle();
+        heal(reading.wall());
       }
-      heal(reading.wall());
     } catch (RuntimeException e) {
       LOG.warn("the ledger's times could not be looked after, and will be again: {}", e.toString());
+    }
+  }
+
+  /**
+   * At the first look without a step: replicas follow the store's time, which corrects a step of
+   * one machine within a second, and then there was none.
+   */
+  private void settle() {
+    Duration step = unsettled;
+    unsettled = Duration.ZERO;
+    if (step.negated().compareTo(STEP_MIN) > 0) {
+      setBack(step.negated());
+    } else if (step.compareTo(STEP_MIN) > 0) {
+      LOG.warn(
+          "the clock went forward by {} s, which is taken for time that has passed; leases that"
+              + " ran out early are fenced",
+          step.toSeconds());
     }
   }
 

@@ -25,7 +25,7 @@ abstract class ClockWatchContract {
   private final SettableClock clock = new SettableClock();
   private final AtomicLong nanos = new AtomicLong();
   private final List<Duration> followed = new ArrayList<>();
-  private Store store;
+  Store store;
   private StoreRows rows;
   private ClockWatch watch;
 
@@ -90,7 +90,7 @@ abstract class ClockWatchContract {
     order("soon", now().plusSeconds(600), null);
 
     clock.advance(Duration.ofMinutes(-3));
-    watch.look();
+    look();
 
     assertThat(time("due_at", "soon")).isBeforeOrEqualTo(now());
     assertThat(followed).hasSize(1);
@@ -105,9 +105,24 @@ abstract class ClockWatchContract {
 
     clock.advance(Duration.ofSeconds(30));
     nanos.addAndGet(Duration.ofSeconds(30).toNanos());
-    watch.look();
+    look();
     clock.advance(Duration.ofSeconds(-2));
+    look();
+
+    assertThat(time("due_at", "soon")).isEqualTo(soon);
+    assertThat(followed).isEmpty();
+  }
+
+  @Test
+  void stepThatIsCorrectedWithinASecondWasNone() {
+    watch.start(List.of(followed::add));
+    Instant soon = now().plusSeconds(600);
+    order("soon", soon, null);
+
+    clock.advance(Duration.ofHours(-5));
     watch.look();
+    clock.advance(Duration.ofHours(5));
+    look();
 
     assertThat(time("due_at", "soon")).isEqualTo(soon);
     assertThat(followed).isEmpty();
@@ -120,10 +135,16 @@ abstract class ClockWatchContract {
     order("later", later, null);
 
     clock.advance(Duration.ofHours(6));
-    watch.look();
+    look();
 
     assertThat(time("due_at", "later")).isEqualTo(later);
     assertThat(followed).isEmpty();
+  }
+
+  /** A step counts when the look after it shows none. */
+  private void look() {
+    watch.look();
+    watch.look();
   }
 
   private Instant now() {
