@@ -220,10 +220,7 @@ public final class Gateway implements AutoCloseable {
   private Store openStore() {
     Duration commitTimeout = settings.duration("gateway.store.commit-timeout");
     return Store.open(
-        database(commitTimeout),
-        settings.count("gateway.store.queue-max"),
-        commitTimeout,
-        watch);
+        database(commitTimeout), settings.count("gateway.store.queue-max"), commitTimeout, watch);
   }
 
   private Database database(Duration patience) {
