@@ -5,6 +5,7 @@ import dev.ordergateway.accept.NotificationRepository;
 import dev.ordergateway.accept.NotificationTopic;
 import dev.ordergateway.accept.RateLimit;
 import dev.ordergateway.audit.Audit;
+import dev.ordergateway.audit.Removal;
 import dev.ordergateway.audit.SealKey;
 import dev.ordergateway.audit.Sealer;
 import dev.ordergateway.deliver.Deliveries;
@@ -50,6 +51,8 @@ import dev.ordergateway.receive.RequestHeaders;
 import dev.ordergateway.receive.SharedDoor;
 import dev.ordergateway.replay.Replay;
 import dev.ordergateway.replay.RouteRevalidation;
+import dev.ordergateway.retain.Erasure;
+import dev.ordergateway.retain.Retention;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
@@ -164,6 +167,8 @@ final class GatewayBeans {
     bindDeliver(registry);
     bindPoll(registry);
     registry.bind("gatewaySealer", new Sealer(store, sealKey, clock));
+    registry.bind(
+        "gatewayRetention", new Retention(settings, store, new Removal(sealKey), meters, clock));
   }
 
   private void bindReceive(Registry registry) {
@@ -269,7 +274,17 @@ final class GatewayBeans {
       Supplier<Map<String, String>> routes,
       IntSupplier inFlight) {
     return new Operations(
-        store, health, budgets, registry, replay, audit, cursors::poll, routes, inFlight, clock);
+        store,
+        health,
+        budgets,
+        registry,
+        replay,
+        audit,
+        new Erasure(settings, store, new Removal(sealKey), meters, clock),
+        cursors::poll,
+        routes,
+        inFlight,
+        clock);
   }
 
   /**

@@ -68,7 +68,20 @@ public final class CommitQueue implements AutoCloseable {
    * @throws StoreException if it was not done, or is not known to be done in time
    */
   public <T extends @Nullable Object> T call(Work<T> work) {
-    Ticket<T> ticket = new Ticket<>(work);
+    return await(new Ticket<>(work, false));
+  }
+
+  /**
+   * Runs the work between two transactions while nobody writes: for what a database does to its
+   * files, on another connection. All others wait, so it must be short.
+   *
+   * @throws StoreException as for {@link #call}
+   */
+  <T extends @Nullable Object> T callAlone(Work<T> work) {
+    return await(new Ticket<>(work, true));
+  }
+
+  private <T extends @Nullable Object> T await(Ticket<T> ticket) {
     if (closing || !waiting.offer(ticket)) {
       throw new StoreException(closing ? "the store is closed" : "the store's queue is full");
     }
@@ -104,7 +117,10 @@ public final class CommitQueue implements AutoCloseable {
         }
         group.add(first);
         waiting.drainTo(group, GROUP_MAX - 1);
+        List<Ticket<?>> alone = group.stream().filter(ticket -> ticket.alone).toList();
+        group.removeAll(alone);
         commit(group);
+        alone.forEach(this::runAlone);
       } catch (InterruptedException e) {
         closing = true;
       } finally {
@@ -114,7 +130,21 @@ public final class CommitQueue implements AutoCloseable {
     disconnect();
   }
 
+  private void runAlone(Ticket<?> ticket) {
+    try {
+      Session current = session == null ? new Session(connections.open()) : session;
+      session = current;
+      ticket.run(current);
+      ticket.succeed();
+    } catch (SQLException | RuntimeException | Error e) {
+      ticket.fail(e);
+    }
+  }
+
   private void commit(List<Ticket<?>> group) {
+    if (group.isEmpty()) {
+      return;
+    }
     Throwable failure = tryCommit(group);
     if (failure == null) {
       group.forEach(Ticket::succeed);
@@ -183,11 +213,13 @@ public final class CommitQueue implements AutoCloseable {
 
   private static final class Ticket<T extends @Nullable Object> {
     private final Work<T> work;
+    private final boolean alone;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private @Nullable T result;
 
-    Ticket(Work<T> work) {
+    Ticket(Work<T> work, boolean alone) {
       this.work = work;
+      this.alone = alone;
     }
 
     void run(Session session) throws SQLException {

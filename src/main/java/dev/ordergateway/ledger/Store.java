@@ -83,6 +83,17 @@ public final class Store implements AutoCloseable {
     return writer.call(work);
   }
 
+  /**
+   * After content was emptied or deleted: makes its bytes gone from the database's files, as far as
+   * this can be done now. Writers wait meanwhile.
+   *
+   * @param rewriteBytesMax as in {@link Database#scrub}
+   * @return whether nothing of it is left in them
+   */
+  public boolean scrub(long rewriteBytesMax) {
+    return writer.callAlone(session -> database.scrub(rewriteBytesMax));
+  }
+
   /** Runs statements that only read, on a connection of their own. */
   public <T extends @Nullable Object> T read(CommitQueue.Work<T> work) {
     try (Connection connection = readers.getConnection()) {

@@ -5,6 +5,7 @@ import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.replay.Replay;
+import dev.ordergateway.retain.Erasure;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -24,6 +25,7 @@ public record Operations(
     PrometheusMeterRegistry registry,
     Replay replay,
     Audit audit,
+    Erasure erasure,
     PollRequest polls,
     Supplier<Map<String, String>> routes,
     IntSupplier inFlight,

@@ -9,6 +9,7 @@ import dev.ordergateway.accept.Cause;
 import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.audit.Audit;
+import dev.ordergateway.audit.Removal;
 import dev.ordergateway.audit.SealKey;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.enrich.AccountHealth;
@@ -21,6 +22,7 @@ import dev.ordergateway.poll.Cursors;
 import dev.ordergateway.poll.Readings;
 import dev.ordergateway.receive.Refusal;
 import dev.ordergateway.replay.Replay;
+import dev.ordergateway.retain.Erasure;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -65,6 +67,7 @@ final class ManagementFixture implements AutoCloseable {
   volatile Again again = (candidates, body) -> quarantined("1", Cause.OTHER_EVENT_TYPE, "");
   private final Replay replay;
   private final Audit audit;
+  private final Erasure erasure;
   private final ManagementServer server;
   private final HttpClient http = HttpClient.newHttpClient();
   private final OpenApi openApi = new OpenApi();
@@ -92,6 +95,7 @@ final class ManagementFixture implements AutoCloseable {
             order -> redelivered.add(order) && !order.orderId().equals("same"),
             clock);
     audit = audit();
+    erasure = new Erasure(settings, store, new Removal(new SealKey(List.of())), meters, clock);
     routes.put("gateway-receive-maropost", "Started");
     server = new ManagementServer(settings, operations(registry));
     server.start();
@@ -122,6 +126,7 @@ final class ManagementFixture implements AutoCloseable {
         meters,
         replay,
         audit,
+        erasure,
         source -> source.equals("maropost") && polled.add(source),
         () -> routes,
         () -> 7,
@@ -163,6 +168,8 @@ final class ManagementFixture implements AutoCloseable {
             "5s",
             "gateway.enrich.answer-timeout",
             "30s",
+            "gateway.retain.rewrite-bytes-max",
+            "67108864",
             "gateway.audit.window",
             "24h",
             "gateway.poll.grace",
