@@ -20,8 +20,7 @@ public final class ErasureScope {
     this.orderId = orderId;
     this.source = source;
     this.account = account;
-    this.word =
-        Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(orderId) + "(?![A-Za-z0-9])");
+    this.word = Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(orderId) + "(?![A-Za-z0-9])");
   }
 
   String orderId() {

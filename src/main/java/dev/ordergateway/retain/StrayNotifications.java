@@ -71,9 +71,7 @@ final class StrayNotifications {
     List<Unread> page;
     do {
       long after = last;
-      page =
-          store.read(
-              session -> session.list(UNREAD, StrayNotifications::unread, after, PAGE));
+      page = store.read(session -> session.list(UNREAD, StrayNotifications::unread, after, PAGE));
       for (Unread each : page) {
         if (each.body() != null && scope.isNamedIn(each.body())) {
           add(found, each.stray(), scope);

@@ -206,7 +206,9 @@ class EraseIT {
     return OrderFlow.json(flow.get(job)).path("findings").findValuesAsText("detail");
   }
 
-  /** In the files of the embedded store, whatever is made of them; or in any row of the server's. */
+  /**
+   * In the files of the embedded store, whatever is made of them; or in any row of the server's.
+   */
   private boolean isHeld(String name) {
     return TestStore.isPostgres() ? isInRows(name) : isInFiles(name);
   }
