@@ -20,7 +20,7 @@ final class OldRows {
   static final String BODIES =
       """
       select id from gateway_notification
-      where length(body) > 0 and coalesce(settled_at, received_at) < ?
+      where state = 'delivered' and length(body) > 0 and settled_at < ?
       order by settled_at limit ?""";
 
   static final String NOTIFICATIONS =
