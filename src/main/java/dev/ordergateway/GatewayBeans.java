@@ -8,6 +8,7 @@ import dev.ordergateway.accept.RateLimit;
 import dev.ordergateway.accept.Spool;
 import dev.ordergateway.accept.SpoolMover;
 import dev.ordergateway.audit.Audit;
+import dev.ordergateway.audit.Removal;
 import dev.ordergateway.audit.SealKey;
 import dev.ordergateway.audit.Sealer;
 import dev.ordergateway.deliver.Deliveries;
@@ -55,6 +56,8 @@ import dev.ordergateway.receive.SharedDoor;
 import dev.ordergateway.receive.UnstoredLog;
 import dev.ordergateway.replay.Replay;
 import dev.ordergateway.replay.RouteRevalidation;
+import dev.ordergateway.retain.Erasure;
+import dev.ordergateway.retain.Retention;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
@@ -187,6 +190,8 @@ final class GatewayBeans {
     bindDeliver(registry);
     bindPoll(registry);
     registry.bind("gatewaySealer", new Sealer(store, sealKey, clock));
+    registry.bind(
+        "gatewayRetention", new Retention(settings, store, new Removal(sealKey), meters, clock));
   }
 
   private void bindReceive(Registry registry) {
@@ -312,6 +317,7 @@ final class GatewayBeans {
         registry,
         replay,
         audit,
+        new Erasure(settings, store, new Removal(sealKey), meters, clock),
         cursors::poll,
         backups,
         routes,

@@ -42,13 +42,17 @@ public final class Acceptance {
       select reopened_at from gateway_order
       where source = ? and account = ? and order_id = ? and state = 'parked'""";
 
-  /** A version that the sink does not have yet is sent as well: the fetch may bring nothing new. */
+  /**
+   * A version that the sink does not have yet is sent as well: the fetch may bring nothing new.
+   * Unless it was erased, and so is nothing to send.
+   */
   private static final String REOPEN =
       """
       update gateway_order set state = 'accepted', cause = null, due_at = ?, reopened_at = ?,
         attempt_count = 0, failure_count = 0, recheck_count = 0, missing_since_at = null,
         parked_at = null, changed_at = ?,
-        send_at = case when version > sent_version then ? else send_at end
+        send_at = case when version > sent_version and version > erased_version then ?
+          else send_at end
       where source = ? and account = ? and order_id = ? and state = 'parked'""";
 
   private static final String REOPEN_NOTIFICATIONS =

@@ -25,7 +25,8 @@ final class SinkSide {
 
   static final String ORDERS =
       """
-      select source, account, order_id, changed_at, version, sent_version from gateway_order
+      select source, account, order_id, changed_at, version, sent_version, erased_version
+      from gateway_order
       where (changed_at, source, account, order_id) > (?, ?, ?, ?) and first_seen_at <= ?
       order by changed_at, source, account, order_id limit"""
           + " "
@@ -36,7 +37,7 @@ final class SinkSide {
       select created_at, sent_at, event from gateway_version
       where source = ? and account = ? and order_id = ? and version = ?""";
 
-  private record Order(OrderKey key, String changedAt, int version, int sent) {}
+  private record Order(OrderKey key, String changedAt, int version, int sent, int erased) {}
 
   private record Version(String createdAt, @Nullable String sentAt, byte[] event) {}
 
@@ -53,7 +54,7 @@ final class SinkSide {
   void compare(AuditJob job) throws SQLException {
     Instant grown = job.askedAt().minus(settings.duration("gateway.poll.grace"));
     OrderKey key = new OrderKey("", "", "");
-    Order last = new Order(key, Times.text(job.scope().from()), 0, 0);
+    Order last = new Order(key, Times.text(job.scope().from()), 0, 0, 0);
     List<Order> page;
     do {
       Order after = last;
@@ -87,14 +88,16 @@ final class SinkSide {
         new OrderKey(row.getString(1), row.getString(2), row.getString(3)),
         row.getString(4),
         row.getInt(5),
-        row.getInt(6));
+        row.getInt(6),
+        row.getInt(7));
   }
 
   /**
    * @param grown what was made later may still be on its way
    */
   private void compare(AuditJob job, Order order, Instant grown) throws SQLException {
-    if (order.version() > order.sent()) {
+    // What was erased before it was sent never is.
+    if (order.version() > Math.max(order.sent(), order.erased())) {
       Optional<Version> newest = version(order.key(), order.version());
       if (newest.map(v -> v.createdAt().compareTo(Times.text(grown)) <= 0).orElse(true)) {
         find(
@@ -138,6 +141,7 @@ final class SinkSide {
       String detail = "the table has version " + row.version() + " of " + order.version();
       find(job, Finding.Kind.SINK_NEWER, order, detail);
     } else if (stored
+        .filter(v -> v.event().length > 0) // Else retention or an erasure has emptied it.
         .filter(v -> !new String(v.event(), StandardCharsets.UTF_8).equals(row.event()))
         .isPresent()) {
       find(

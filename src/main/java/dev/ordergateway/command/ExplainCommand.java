@@ -94,13 +94,14 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String headline(JsonNode order) {
     return String.format(
-        "%s/%s/%s: status %s, state %s, version %s",
+        "%s/%s/%s: status %s, state %s, version %s%s",
         order.path("source").asText(),
         order.path("account").asText(),
         order.path("orderId").asText(),
         text(order, "status"),
         text(order, "state"),
-        order.path("version").asInt() == 0 ? "none yet" : text(order, "version"));
+        order.path("version").asInt() == 0 ? "none yet" : text(order, "version"),
+        order.hasNonNull("erasedAt") ? ", erased " + text(order, "erasedAt") : "");
   }
 
   private static String text(JsonNode order, String field) {

@@ -50,6 +50,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new PollCommand(terminal))
+        .addSubcommand(new EraseCommand(terminal))
         .addSubcommand(new AuditCommand(terminal))
         .addSubcommand(new BackupCommand(terminal))
         .addSubcommand(new RestoredCommand(terminal))

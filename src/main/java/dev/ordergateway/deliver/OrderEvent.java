@@ -18,6 +18,8 @@ public final class OrderEvent {
   /** Names the schema and its major version; not an address to read it from. */
   public static final String SCHEMA = "urn:order-gateway:order-changed:1";
 
+  private static final String ERASED = "order.erased";
+
   private OrderEvent() {}
 
   /** {@code <source>/<account>/<orderId>/<version>}: by it a consumer drops repeats. */
@@ -79,5 +81,32 @@ public final class OrderEvent {
     if (value != null) {
       node.put(name, value.toString());
     }
+  }
+
+  /**
+   * What stands in the table sink's row in place of an event that was erased. An event of its own
+   * with an id of its own, because one id never has two contents.
+   */
+  public static String erased(
+      String source, String account, String orderId, int version, String status, Instant at) {
+    ObjectNode event = PlatformDocument.nodes().objectNode();
+    event.put("specversion", "1.0");
+    event.put("id", id(source, account, orderId, version) + "/erased");
+    event.put("source", source(source, account));
+    event.put("type", ERASED);
+    event.put("subject", orderId);
+    event.put("time", at.toString());
+    event.put("datacontenttype", "application/json");
+    ObjectNode data = event.putObject("data");
+    data.put("version", version);
+    ObjectNode order = data.putObject("order");
+    order.put("orderId", orderId);
+    order.put("status", status);
+    return event.toString();
+  }
+
+  /** Whether it is one of {@link #erased}. */
+  public static boolean isErased(String event) {
+    return event.contains("\"type\":\"" + ERASED + "\"");
   }
 }

@@ -24,9 +24,11 @@ final class VersionRow {
       throws SQLException {
     session.update(
         """
-        update gateway_version set superseded_at = ?
-        where source = ? and account = ? and order_id = ? and sent_at is null
-          and superseded_at is null""",
+        update gateway_version set replaced_at = ?,
+          superseded_at = case when sent_at is null then coalesce(superseded_at, ?)
+            else superseded_at end
+        where source = ? and account = ? and order_id = ? and replaced_at is null""",
+        now,
         now,
         key.source(),
         key.account(),
@@ -47,12 +49,15 @@ final class VersionRow {
         now);
   }
 
-  /** The bytes that every delivery of the version sends; none if there is no such version. */
+  /**
+   * The bytes that every delivery of the version sends; none if there is no such version, or its
+   * event was erased.
+   */
   static Optional<byte[]> event(Session session, OrderKey key, int version) throws SQLException {
     return session.first(
         """
         select event from gateway_version
-        where source = ? and account = ? and order_id = ? and version = ?""",
+        where source = ? and account = ? and order_id = ? and version = ? and length(event) > 0""",
         row -> row.getBytes(1),
         key.source(),
         key.account(),

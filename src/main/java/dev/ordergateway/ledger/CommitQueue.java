@@ -77,7 +77,20 @@ public final class CommitQueue implements AutoCloseable {
    * @throws StoreAwayException if that is because the store is away
    */
   public <T extends @Nullable Object> T call(Work<T> work) {
-    Ticket<T> ticket = new Ticket<>(work);
+    return await(new Ticket<>(work, false));
+  }
+
+  /**
+   * Runs the work between two transactions while nobody writes: for what a database does to its
+   * files, on another connection. All others wait, so it must be short.
+   *
+   * @throws StoreException as for {@link #call}
+   */
+  <T extends @Nullable Object> T callAlone(Work<T> work) {
+    return await(new Ticket<>(work, true));
+  }
+
+  private <T extends @Nullable Object> T await(Ticket<T> ticket) {
     if (closing) {
       throw new StoreException("the store is closed");
     }
@@ -90,10 +103,6 @@ public final class CommitQueue implements AutoCloseable {
     if (presence.isAway()) {
       failWaiting();
     }
-    return await(ticket);
-  }
-
-  private <T extends @Nullable Object> T await(Ticket<T> ticket) {
     try {
       return ticket.done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -133,8 +142,8 @@ public final class CommitQueue implements AutoCloseable {
         if (presence.isAway()) {
           failAll(group, presence.away());
           connection.probe();
-        } else if (!group.isEmpty()) {
-          commit(group);
+        } else {
+          runAll(group);
         }
       } catch (InterruptedException e) {
         closing = true;
@@ -143,6 +152,29 @@ public final class CommitQueue implements AutoCloseable {
       }
     }
     connection.disconnect();
+  }
+
+  private void runAll(List<Ticket<?>> group) {
+    List<Ticket<?>> alone = group.stream().filter(Ticket::isAlone).toList();
+    group.removeAll(alone);
+    if (!group.isEmpty()) {
+      commit(group);
+    }
+    alone.forEach(this::runAlone);
+  }
+
+  private void runAlone(Ticket<?> ticket) {
+    Throwable unconnected = connection.connect();
+    if (unconnected != null) {
+      ticket.fail(unconnected);
+      return;
+    }
+    try {
+      ticket.run(connection.session());
+      ticket.succeed();
+    } catch (SQLException | RuntimeException | Error e) {
+      ticket.fail(e);
+    }
   }
 
   private void commit(List<Ticket<?>> group) {

@@ -55,6 +55,15 @@ public interface Database {
   DataSource readSource();
 
   /**
+   * After content was emptied or deleted: makes its bytes gone from the database's files, as far as
+   * this can be done now. While it runs nothing else may write.
+   *
+   * @param rewriteBytesMax files up to this size are written anew, a second or two for each 64 MiB
+   * @return whether nothing of it is left in them; false also where that is somebody else's to do
+   */
+  boolean scrub(long rewriteBytesMax) throws SQLException;
+
+  /**
    * Connections that write beside the queue, for what several processes lock and a group commit
    * must not hold; empty where there is one process, and one write connection.
    */

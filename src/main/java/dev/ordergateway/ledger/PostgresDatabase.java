@@ -135,6 +135,12 @@ public final class PostgresDatabase implements Database {
     return source;
   }
 
+  /** Vacuum and the server's own log are its administrator's. */
+  @Override
+  public boolean scrub(long rewriteBytesMax) {
+    return false;
+  }
+
   @Override
   public Optional<DataSource> sharedSource() {
     return Optional.of(source(patience));

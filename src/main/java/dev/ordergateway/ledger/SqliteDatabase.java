@@ -40,6 +40,9 @@ public final class SqliteDatabase implements Database {
   /** What a start can read through without anybody noticing. */
   private static final long CHECK_BYTES_MAX = 64L * 1024 * 1024;
 
+  /** How long a reader may keep everybody waiting for the end of the log. */
+  private static final int SCRUB_BUSY_MS = 1_000;
+
   private final Path file;
   private final String url;
   private final long checkBytesMax;
@@ -230,9 +233,31 @@ public final class SqliteDatabase implements Database {
     // write lock while there is nothing to write.
     config.setTransactionMode(TransactionMode.DEFERRED);
     config.setBusyTimeout(BUSY_MS);
+    // What is emptied or deleted is overwritten, so that it cannot be read out of the file.
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "on");
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl(url);
     return source;
+  }
+
+  /**
+   * The log still holds pages as they were before; and pages that were split can hold copies of
+   * rows that have moved, which only a rewritten file is rid of.
+   */
+  @Override
+  public boolean scrub(long rewriteBytesMax) throws SQLException {
+    try (Connection connection = source().getConnection();
+        Statement statement = connection.createStatement()) {
+      boolean rewritten = Files.size(file) <= rewriteBytesMax;
+      if (rewritten) {
+        statement.executeUpdate("vacuum");
+      }
+      statement.execute("pragma busy_timeout = " + SCRUB_BUSY_MS);
+      boolean busy = !pragma(connection, "pragma wal_checkpoint(truncate)").equals("0");
+      return rewritten && !busy;
+    } catch (IOException e) {
+      throw new SQLException(file + " cannot be looked at: " + reason(e), e);
+    }
   }
 
   @Override

@@ -110,6 +110,17 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * After content was emptied or deleted: makes its bytes gone from the database's files, as far as
+   * this can be done now. Writers wait meanwhile.
+   *
+   * @param rewriteBytesMax as in {@link Database#scrub}
+   * @return whether nothing of it is left in them
+   */
+  public boolean scrub(long rewriteBytesMax) {
+    return writer.callAlone(session -> database.scrub(rewriteBytesMax));
+  }
+
+  /**
    * Runs statements that only read, on a connection of their own.
    *
    * @throws StoreAwayException if the store is away; as every {@link StoreException}, for a failure

@@ -8,15 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** Work that waits for its commit, and the caller who waits for both. */
 final class Ticket<T extends @Nullable Object> {
   private final Work<T> work;
+  private final boolean alone;
   private final CompletableFuture<T> done = new CompletableFuture<>();
   private @Nullable T result;
 
-  Ticket(Work<T> work) {
+  Ticket(Work<T> work, boolean alone) {
     this.work = work;
+    this.alone = alone;
   }
 
   CompletableFuture<T> done() {
     return done;
+  }
+
+  /** Whether it must be between two transactions and in none. */
+  boolean isAlone() {
+    return alone;
   }
 
   /** Whether its caller has given up, or has been told already. */

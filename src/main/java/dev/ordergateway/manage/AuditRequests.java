@@ -1,6 +1,5 @@
 package dev.ordergateway.manage;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordergateway.audit.Audit;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit}. */
 final class AuditRequests {
-  private static final int TEXT_MAX = 200;
-
   private final Audit audit;
 
   AuditRequests(Audit audit) {
@@ -28,7 +25,10 @@ final class AuditRequests {
     ObjectNode body = request.object("from", "to", "source", "account");
     Scope scope =
         audit.scope(
-            time(body, "from"), time(body, "to"), text(body, "source"), text(body, "account"));
+            time(body, "from"),
+            time(body, "to"),
+            Members.text(body, "source"),
+            Members.text(body, "account"));
     if (!scope.from().isBefore(scope.to())) {
       throw new Problem(Code.INVALID_BODY, "The member from is not before the member to, or now.");
     }
@@ -89,24 +89,12 @@ final class AuditRequests {
   }
 
   private static @Nullable Instant time(ObjectNode body, String name) throws Problem {
-    String text = text(body, name);
+    String text = Members.text(body, name);
     try {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeException e) {
       throw new Problem(
           Code.INVALID_BODY, "The member " + name + " is not a time as 2026-01-31T12:00:00Z.");
     }
-  }
-
-  private static @Nullable String text(ObjectNode body, String name) throws Problem {
-    JsonNode node = body.path(name);
-    if (node.isMissingNode() || node.isNull()) {
-      return null;
-    }
-    if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > TEXT_MAX) {
-      throw new Problem(
-          Code.INVALID_BODY, "The member " + name + " is not a text of 1 to 200 characters.");
-    }
-    return node.textValue();
   }
 }

@@ -24,6 +24,7 @@ final class Endpoints {
     OrderRequests orders = new OrderRequests(operations);
     NotificationRequests notifications = new NotificationRequests(settings, operations);
     ReplayRequests replay = new ReplayRequests(operations.replay());
+    EraseRequest erase = new EraseRequest(operations.erasure());
     AuditRequests audit = new AuditRequests(operations.audit());
     BackupRequests backups = new BackupRequests(operations.backups());
     byte[] openapi = openapi();
@@ -43,6 +44,7 @@ final class Endpoints {
         Endpoint.get("/api/notifications/{id}", notifications::one),
         Endpoint.post("/api/replay", replay::replay),
         Endpoint.get("/api/replay/{job}", replay::job),
+        Endpoint.post("/api/erase", erase::erase),
         Endpoint.post("/api/audit", audit::audit),
         Endpoint.get("/api/audit/{job}", audit::job),
         Endpoint.post("/api/poll/{source}", request -> poll(operations.polls(), request)),

@@ -53,11 +53,7 @@ public final class Meters {
    * @param code the refusal's code
    */
   public void refused(String code) {
-    counters
-        .computeIfAbsent(
-            "refused/" + code,
-            key -> Counter.builder("gateway.refused").tag("code", code).register(registry))
-        .increment();
+    tagged("gateway.refused", "code", code).increment();
   }
 
   /**
@@ -99,6 +95,25 @@ public final class Meters {
               .register(registry);
           return value;
         });
+  }
+
+  /**
+   * A run of retention has ended.
+   *
+   * @param outcome done, stopped or failed
+   */
+  public void retained(String outcome) {
+    tagged("gateway.retain.runs", "outcome", outcome).increment();
+  }
+
+  /** What retention has removed. */
+  public void removed(String part, int count) {
+    tagged("gateway.retain.removed", "part", part).increment(count);
+  }
+
+  private Counter tagged(String name, String tag, String value) {
+    return counters.computeIfAbsent(
+        name + "/" + value, key -> Counter.builder(name).tag(tag, value).register(registry));
   }
 
   public void count(String name, String source, String account) {

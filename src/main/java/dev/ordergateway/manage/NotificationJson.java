@@ -58,7 +58,11 @@ final class NotificationJson {
     }
     putLabel(node, row, now);
     putOpened(node, row.getString("opened"));
-    Json.putBody(node, row.getBytes("body"), row.getInt("bytes"), bodyMax);
+    if (row.getInt("bytes") == 0) {
+      node.put("bodyLength", 0).put("bodyRemoved", true);
+    } else {
+      Json.putBody(node, row.getBytes("body"), row.getInt("bytes"), bodyMax);
+    }
     return node;
   }
 

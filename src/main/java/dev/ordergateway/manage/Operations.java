@@ -7,6 +7,7 @@ import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.ledger.Backups;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.replay.Replay;
+import dev.ordergateway.retain.Erasure;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -29,6 +30,7 @@ public record Operations(
     PrometheusMeterRegistry registry,
     Replay replay,
     Audit audit,
+    Erasure erasure,
     PollRequest polls,
     Backups backups,
     Supplier<Map<String, String>> routes,

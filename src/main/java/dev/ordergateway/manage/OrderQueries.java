@@ -18,7 +18,7 @@ final class OrderQueries {
       source, account, order_id, state, cause, detail, status, seen_status, seen_updated_at,
       version, sent_version, due_at, send_at, news_count, attempt_count, failure_count,
       evidence_type, evidence_at, fetched_at, missing_since_at, first_seen_at, changed_at,
-      parked_at, reopened_at""";
+      parked_at, reopened_at, erased_at""";
 
   private static final String NEWEST_FIRST =
       " order by changed_at desc, source desc, account desc, order_id desc";
@@ -156,6 +156,7 @@ final class OrderQueries {
     node.put("changedAt", row.getString("changed_at"));
     Json.put(node, "parkedAt", row.getString("parked_at"));
     Json.put(node, "reopenedAt", row.getString("reopened_at"));
+    Json.put(node, "erasedAt", row.getString("erased_at"));
     return node;
   }
 }

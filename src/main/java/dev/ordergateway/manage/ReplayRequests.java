@@ -28,13 +28,13 @@ final class ReplayRequests {
     ObjectNode body = request.object("source", "account", "cause", "ids", "redeliver", "execute");
     Selection selection =
         new Selection(
-            text(body, "source"),
-            text(body, "account"),
+            Members.text(body, "source"),
+            Members.text(body, "account"),
             cause(body),
             ids(body),
-            flag(body, "redeliver"));
+            Members.flag(body, "redeliver"));
     ObjectNode node = Json.object();
-    if (!flag(body, "execute")) {
+    if (!Members.flag(body, "execute")) {
       node.put("count", replay.count(selection));
       return Answer.json(202, node);
     }
@@ -66,25 +66,13 @@ final class ReplayRequests {
   }
 
   private static @Nullable String cause(ObjectNode body) throws Problem {
-    String cause = text(body, "cause");
+    String cause = Members.text(body, "cause");
     if (cause != null && !NotificationRequests.CAUSES.contains(cause)) {
       throw new Problem(
           Code.INVALID_BODY,
           "The member cause is none of " + String.join(", ", NotificationRequests.CAUSES) + ".");
     }
     return cause;
-  }
-
-  private static @Nullable String text(ObjectNode body, String name) throws Problem {
-    JsonNode node = body.path(name);
-    if (node.isMissingNode() || node.isNull()) {
-      return null;
-    }
-    if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > TEXT_MAX) {
-      throw new Problem(
-          Code.INVALID_BODY, "The member " + name + " is not a text of 1 to 200 characters.");
-    }
-    return node.textValue();
   }
 
   private static List<String> ids(ObjectNode body) throws Problem {
@@ -105,16 +93,5 @@ final class ReplayRequests {
           "The member ids is not an array of 1 to 1000 texts; leave it out for all.");
     }
     return ids;
-  }
-
-  private static boolean flag(ObjectNode body, String name) throws Problem {
-    JsonNode node = body.path(name);
-    if (node.isMissingNode() || node.isNull()) {
-      return false;
-    }
-    if (!node.isBoolean()) {
-      throw new Problem(Code.INVALID_BODY, "The member " + name + " is neither true nor false.");
-    }
-    return node.booleanValue();
   }
 }

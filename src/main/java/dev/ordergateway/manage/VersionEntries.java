@@ -18,7 +18,9 @@ final class VersionEntries {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String COLUMNS =
-      "select version, status, flag, created_at, sent_at, superseded_at";
+      """
+      select version, status, flag, created_at, sent_at, superseded_at, erased_at,
+        length(event) as bytes""";
   private static final String OF_ORDER =
       """
        from gateway_version where source = ? and account = ? and order_id = ?
@@ -45,7 +47,9 @@ final class VersionEntries {
               key.orderId(),
               EVENTS_MAX);
       for (int i = 0; i < Math.min(bytes.size(), entries.size()); i++) {
-        putEvent(entries.get(i).more(), bytes.get(i));
+        if (bytes.get(i).length > 0) {
+          putEvent(entries.get(i).more(), bytes.get(i));
+        }
       }
     }
     return entries;
@@ -88,13 +92,24 @@ final class VersionEntries {
     more.put("version", version);
     more.put("status", row.getString("status"));
     Json.put(more, "flag", flag);
+    Json.put(more, "erasedAt", row.getString("erased_at"));
+    boolean removed = row.getInt("bytes") == 0;
+    if (removed) {
+      more.put("eventRemoved", true);
+    }
     String what =
         "Version "
             + version
             + " was stored, status "
             + row.getString("status")
-            + (flag == null ? "." : ", flagged " + flag + ".");
+            + (flag == null ? "" : ", flagged " + flag)
+            + (removed ? "; its content was " + goneBy(row) : "")
+            + ".";
     return new Entry(Entry.Kind.VERSION, row.getString("created_at"), "deliver", what, more);
+  }
+
+  private static String goneBy(ResultSet row) throws SQLException {
+    return row.getString("erased_at") == null ? "removed by its age" : "erased on request";
   }
 
   private static void putEvent(ObjectNode node, byte[] bytes) {

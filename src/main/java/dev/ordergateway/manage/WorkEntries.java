@@ -63,6 +63,9 @@ final class WorkEntries {
           case "recheck" -> "The platform seemed behind its own word; it is fetched again";
           case "ignored" -> "The fetched order's status is not one that this account wants";
           case "vetoed" -> "The mapping vetoed the fetched order";
+          case "erased" ->
+              "What is personal of it was erased on request"
+                  + (version > 0 ? ", up to version " + version : "");
           default ->
               (stage.equals("deliver")
                       ? "It could not be delivered: "

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelectedOrders {
   private static final String PARKED = "state = 'parked'";
-  private static final String VERSIONED = "version > 0";
+
+  /** Of what was erased there is no document to map anew. */
+  private static final String VERSIONED = "version > erased_version";
 
   /** Where a page ended. */
   record Page(List<OrderKey> orders, @Nullable Key last) {}

@@ -1,6 +1,7 @@
 package dev.ordergateway.settings;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,16 @@ final class GatewayRules {
   // By its spelling: a name server must not decide whether the API needs a token.
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?|\\[?(0:){7}1]?");
+
+  private static final Duration PAYLOAD_AGE_MIN = Duration.ofHours(1);
+
+  private static final List<String> SHORTER_THAN_KEYS =
+      List.of(
+          "gateway.retain.payload-age",
+          "gateway.poll.lookback",
+          "gateway.poll.sweep-age-max",
+          "gateway.poll.maropost.overlap",
+          "gateway.poll.marketplace.overlap");
 
   private final Reading reading;
   private final Map<String, String> values;
@@ -28,6 +39,8 @@ final class GatewayRules {
     leaseOutlastsItsWork();
     new SinkRules(reading, values.getOrDefault("gateway.sink.uri", "")).check();
     spoolIsForAServer();
+    payloadsOutlastTheirUse();
+    keysOutlastRepeats();
   }
 
   private void managementIsGuarded() {
@@ -77,6 +90,39 @@ final class GatewayRules {
         && values.getOrDefault("gateway.store.url", "").startsWith("jdbc:sqlite:")) {
       reading.note(key, "is \"true\"", "false unless gateway.store.url is one of PostgreSQL");
     }
+  }
+
+  /** Calls are counted against their budget for a minute; the rest is for people to look at. */
+  private void payloadsOutlastTheirUse() {
+    String key = "gateway.retain.payload-age";
+    if (has(key) && !isForEver(key) && duration(key).compareTo(PAYLOAD_AGE_MIN) < 0) {
+      reading.note(key, seen(key), "0s, or at least 1h");
+    }
+  }
+
+  /** A repeat of what is not known any more would be taken for news. */
+  private void keysOutlastRepeats() {
+    String key = "gateway.retain.key-age";
+    if (!has(key) || isForEver(key)) {
+      return;
+    }
+    for (String shorter : SHORTER_THAN_KEYS) {
+      if (has(shorter) && duration(key).compareTo(duration(shorter)) <= 0) {
+        reading.note(key, seen(key), "0s, or longer than " + shorter);
+      }
+    }
+    String payload = "gateway.retain.payload-age";
+    if (has(payload) && isForEver(payload)) {
+      reading.note(key, seen(key), "0s, because " + payload + " is 0s and keeps the rows' bodies");
+    }
+  }
+
+  private boolean isForEver(String key) {
+    return duration(key).isZero();
+  }
+
+  private String seen(String key) {
+    return "is " + Shown.value(values.getOrDefault(key, ""));
   }
 
   private boolean has(String key) {

@@ -50,6 +50,7 @@ final class Kinds {
     marketplace(kinds, "gateway.marketplace.<account>.");
     poll(kinds);
     audit(kinds);
+    retain(kinds);
     kinds.put("gateway.shutdown.timeout", Kind.duration("1s", "28s"));
     return Map.copyOf(kinds);
   }
@@ -140,6 +141,13 @@ final class Kinds {
     kinds.put("gateway.audit.seal-key", Kind.word().list().orEmpty());
     kinds.put("gateway.audit.cron", Kind.cron());
     kinds.put("gateway.audit.window", Kind.duration("1h", "365d"));
+  }
+
+  private static void retain(Map<String, Kind> kinds) {
+    kinds.put("gateway.retain.cron", Kind.cron());
+    kinds.put("gateway.retain.payload-age", Kind.duration("0s", "36500d"));
+    kinds.put("gateway.retain.key-age", Kind.duration("0s", "36500d"));
+    kinds.put("gateway.retain.rewrite-bytes-max", Kind.count(0, 1_073_741_824));
   }
 
   private static void poll(Map<String, Kind> kinds) {

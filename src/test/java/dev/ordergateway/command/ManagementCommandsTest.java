@@ -114,6 +114,54 @@ class ManagementCommandsTest {
   }
 
   @Test
+  void eraseOnlyCountsUnlessToldToExecuteAndSaysWhatItCannotReach() {
+    String found =
+        """
+        {"count": 2, "orders": [{"source": "maropost", "account": "acme", "orderId": "7",
+        "result": "%s", "bodies": 3, "versions": 2, "sink": %s, "details": 1, "due": false}],
+        "rejections": 1, "elsewhere": %s, "copiesLeft": %s}""";
+    replies.put("POST /api/erase", new Reply(200, found.formatted("counted", true, false, false)));
+    assertThat(terminal.run("erase", "7")).isZero();
+    replies.put("POST /api/erase", new Reply(200, found.formatted("erased", false, true, true)));
+    assertThat(terminal.run("erase", "7", "--source", "s", "--account", "a", "--execute")).isZero();
+
+    assertThat(requests)
+        .containsExactly(
+            "POST /api/erase {\"orderId\":\"7\",\"execute\":false}",
+            "POST /api/erase"
+                + " {\"orderId\":\"7\",\"source\":\"s\",\"account\":\"a\",\"execute\":true}");
+    assertThat(terminal.out().lines())
+        .containsExactly(
+            "maropost/acme/7: 3 bodies, 2 versions, 1 failures' details, the sink's row would be"
+                + " erased",
+            "1 refused documents would be emptied",
+            "Hint: --execute does it.",
+            "maropost/acme/7: 3 bodies, 2 versions, 1 failures' details erased",
+            "1 refused documents emptied",
+            "Hint: what the sink has got is to be erased there.",
+            "Hint: the database's files may hold copies until they are vacuumed, see"
+                + " OPERATIONS.md.");
+  }
+
+  @Test
+  void eraseFailsWhereNothingIsHeldOrTheOrderIsBeingWorked() {
+    replies.put("POST /api/erase", new Reply(200, "{\"count\": 0, \"orders\": []}"));
+    assertThat(terminal.run("erase", "7", "--execute")).isEqualTo(1);
+    assertThat(terminal.err().lines()).containsExactly("nothing is held of an order 7");
+    replies.put(
+        "POST /api/erase",
+        new Reply(
+            200,
+            """
+            {"count": 1, "orders": [{"source": "maropost", "account": "acme", "orderId": "7",
+            "result": "busy"}]}"""));
+
+    assertThat(terminal.run("erase", "7", "--execute")).isEqualTo(1);
+
+    assertThat(terminal.out()).contains("not erased, because it is being worked");
+  }
+
+  @Test
   void pollAsksForOneSource() {
     replies.put("POST /api/poll/maropost", new Reply(202, "{}"));
 

@@ -9,6 +9,7 @@ import dev.ordergateway.accept.Cause;
 import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.audit.Audit;
+import dev.ordergateway.audit.Removal;
 import dev.ordergateway.audit.SealKey;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.enrich.AccountHealth;
@@ -22,6 +23,7 @@ import dev.ordergateway.poll.Cursors;
 import dev.ordergateway.poll.Readings;
 import dev.ordergateway.receive.Refusal;
 import dev.ordergateway.replay.Replay;
+import dev.ordergateway.retain.Erasure;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -66,6 +68,7 @@ final class ManagementFixture implements AutoCloseable {
   volatile Again again = (candidates, body) -> quarantined("1", Cause.OTHER_EVENT_TYPE, "");
   private final Replay replay;
   private final Audit audit;
+  private final Erasure erasure;
   private final ManagementServer server;
   private final HttpClient http = HttpClient.newHttpClient();
   private final OpenApi openApi = new OpenApi();
@@ -95,6 +98,7 @@ final class ManagementFixture implements AutoCloseable {
             order -> redelivered.add(order) && !order.orderId().equals("same"),
             clock);
     audit = audit();
+    erasure = new Erasure(settings, store, new Removal(new SealKey(List.of())), meters, clock);
     routes.put("gateway-receive-maropost", "Started");
     server = new ManagementServer(settings, operations(registry));
     server.start();
@@ -126,6 +130,7 @@ final class ManagementFixture implements AutoCloseable {
         meters,
         replay,
         audit,
+        erasure,
         source -> source.equals("maropost") && polled.add(source),
         new Backups(store.database(), home.resolve("data/backup"), 2, clock),
         () -> routes,
@@ -168,6 +173,8 @@ final class ManagementFixture implements AutoCloseable {
             "5s",
             "gateway.enrich.answer-timeout",
             "30s",
+            "gateway.retain.rewrite-bytes-max",
+            "67108864",
             "gateway.audit.window",
             "24h",
             "gateway.poll.grace",

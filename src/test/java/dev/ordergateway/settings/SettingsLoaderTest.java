@@ -511,6 +511,34 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void keysMustOutlastPayloadsAndWhateverBringsARepeat() {
+    file.put("gateway.retain.key-age", "30d");
+    assertThat(problems())
+        .containsExactly(
+            "gateway.retain.key-age is \"30d\"; expected 0s, or longer than"
+                + " gateway.retain.payload-age (application.properties)",
+            "gateway.retain.key-age is \"30d\"; expected 0s, or longer than"
+                + " gateway.poll.sweep-age-max (application.properties)");
+
+    file.put("gateway.retain.payload-age", "30d");
+    file.put("gateway.retain.key-age", "31d");
+    assertThat(problems()).isEmpty();
+
+    file.put("gateway.retain.payload-age", "0s");
+    assertThat(problems()).singleElement().asString().contains("keeps the rows' bodies");
+
+    file.put("gateway.retain.key-age", "0s");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void payloadsOfTheLastHourAreNeverOld() {
+    file.put("gateway.retain.payload-age", "59m");
+
+    assertThat(problems()).singleElement().asString().contains("0s, or at least 1h");
+  }
+
+  @Test
   void longestDelayMustNotBeBelowTheFirst() {
     file.put("gateway.enrich.delay-max", "1s");
 

@@ -241,7 +241,10 @@ public final class OrderFlow implements AutoCloseable {
     }
   }
 
-  /** The table sink holds stored versions, and the event schema has nothing against any of them. */
+  /**
+   * The table sink holds stored versions, and the event schema has nothing against any of them.
+   * What was emptied by its age or erased on request is left out.
+   */
   private void checkEvents() {
     EventSchema schema;
     try {
@@ -249,7 +252,8 @@ public final class OrderFlow implements AutoCloseable {
     } catch (MappingException e) {
       throw new AssertionError(e);
     }
-    for (Map<String, Object> row : rows("select order_id, event from gateway_version")) {
+    for (Map<String, Object> row :
+        rows("select order_id, event from gateway_version where length(event) > 0")) {
       assertThat(schema.problems((byte[]) row.get("event"))).as("event of %s", row).isEmpty();
     }
     if (!gateway.rows().hasTable("gateway_sink")) {
@@ -260,7 +264,8 @@ public final class OrderFlow implements AutoCloseable {
             """
             select s.order_id, s.event as sent, v.event as stored from gateway_sink s
             left join gateway_version v on v.source = s.source and v.account = s.account
-              and v.order_id = s.order_id and v.version = s.version""")) {
+              and v.order_id = s.order_id and v.version = s.version
+            where v.event is null or length(v.event) > 0""")) {
       assertThat(row.get("stored")).as("what the sink has of %s", row).isNotNull();
       assertThat((byte[]) row.get("stored"))
           .asString(StandardCharsets.UTF_8)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.retain;
+
+import org.jspecify.annotations.NullMarked;
