@@ -1,6 +1,7 @@
 package dev.ordergateway;
 
 import dev.ordergateway.deliver.SinkDatabase;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.Database;
 import dev.ordergateway.ledger.PostgresDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.main.Main;
@@ -41,6 +43,7 @@ public final class Gateway implements AutoCloseable {
   private final Settings settings;
   private final Clock machineClock;
   private final boolean followsStore;
+  private final Consumer<CrashPoint> watch;
   private Clock clock;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -53,11 +56,13 @@ public final class Gateway implements AutoCloseable {
   private boolean started;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Gateway(Settings settings, Clock clock, boolean followsStore) {
+  private Gateway(
+      Settings settings, Clock clock, boolean followsStore, Consumer<CrashPoint> watch) {
     this.settings = settings;
     this.machineClock = clock;
     this.clock = clock;
     this.followsStore = followsStore;
+    this.watch = watch;
     int inFlightMax = settings.count("gateway.http.in-flight-max");
     this.door = new HttpDoor(inFlightMax, settings.duration("gateway.http.idle-timeout"));
     this.guard =
@@ -77,20 +82,24 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayStartException with one line for the operator; nothing is left running
    */
   public static Gateway start(Settings settings) throws GatewayStartException {
-    return start(settings, Clock.systemUTC(), true);
+    return start(settings, Clock.systemUTC(), true, point -> {});
   }
 
   /** As {@link #start(Settings)}, with a clock that decides when work is due. */
   public static Gateway start(Settings settings, Clock clock) throws GatewayStartException {
-    return start(settings, clock, false);
+    return start(settings, clock, false, point -> {});
   }
 
   /**
+   * For tests.
+   *
    * @param followsStore whether the time of a store that replicas share wins over the clock's
+   * @param watch is told of each crash point, by the thread that comes to it
    */
-  static Gateway start(Settings settings, Clock clock, boolean followsStore)
+  static Gateway start(
+      Settings settings, Clock clock, boolean followsStore, Consumer<CrashPoint> watch)
       throws GatewayStartException {
-    Gateway gateway = new Gateway(settings, clock, followsStore);
+    Gateway gateway = new Gateway(settings, clock, followsStore, watch);
     try {
       gateway.open();
       return gateway;
@@ -159,7 +168,8 @@ public final class Gateway implements AutoCloseable {
     return Store.open(
         database(commitTimeout.multipliedBy(2)),
         settings.count("gateway.store.queue-max"),
-        commitTimeout);
+        commitTimeout,
+        watch);
   }
 
   private Database database(Duration patience) {

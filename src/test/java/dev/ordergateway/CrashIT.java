@@ -152,8 +152,8 @@ class CrashIT {
     assertThat(lost).as("acknowledged and not stored").isEmpty();
     assertThat(rows.select("select * from gateway_notification where state <> 'delivered'"))
         .isEmpty();
-    assertThat(SinkAudit.lost("maropost", platforms.store(), store)).isEmpty();
-    assertThat(SinkAudit.lost("marketplace", platforms.seller(), store)).isEmpty();
+    assertThat(SinkAudit.lost("maropost", platforms.store(), "jdbc:sqlite:" + store)).isEmpty();
+    assertThat(SinkAudit.lost("marketplace", platforms.seller(), "jdbc:sqlite:" + store)).isEmpty();
   }
 
   private static void assertNothingDoubled(Platforms platforms, Path store) {
@@ -172,7 +172,8 @@ class CrashIT {
                   on o.source = s.source and o.account = s.account and o.order_id = s.order_id
                 where s.version <> o.version or o.version <> o.sent_version"""))
         .isEmpty();
-    assertThat(SinkAudit.doubled("maropost", platforms.store(), store)).isEmpty();
-    assertThat(SinkAudit.doubled("marketplace", platforms.seller(), store)).isEmpty();
+    assertThat(SinkAudit.doubled("maropost", platforms.store(), "jdbc:sqlite:" + store)).isEmpty();
+    assertThat(SinkAudit.doubled("marketplace", platforms.seller(), "jdbc:sqlite:" + store))
+        .isEmpty();
   }
 }

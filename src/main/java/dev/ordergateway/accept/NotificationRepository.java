@@ -3,6 +3,7 @@ package dev.ordergateway.accept;
 import dev.ordergateway.accept.Acceptance.Outcome;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
 import java.time.Clock;
@@ -58,7 +59,13 @@ public final class NotificationRepository extends ServiceSupport implements Idem
     Instant now = clock.instant();
     boolean healthy = health.isHealthy(notification.source(), notification.account());
     Outcome outcome =
-        store.write(session -> acceptance.accept(session, notification, now, healthy, null));
+        store.write(
+            session -> {
+              Outcome accepted = acceptance.accept(session, notification, now, healthy, null);
+              store.reached(CrashPoint.AFTER_INSERT_BEFORE_COMMIT);
+              return accepted;
+            });
+    store.reached(CrashPoint.AFTER_COMMIT_BEFORE_ANSWER);
     meters.accepted(notification, outcome);
     health.notified(notification.source(), notification.account(), now);
     if (outcome != Outcome.QUARANTINED) {

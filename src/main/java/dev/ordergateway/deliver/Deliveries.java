@@ -6,6 +6,7 @@ import dev.ordergateway.enrich.AccountHealth.State;
 import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.ledger.Attempts;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
@@ -53,6 +54,7 @@ public final class Deliveries {
 
   /** The sink has the version: its notifications are settled. */
   public void delivered(@Variable("shipment") Shipment shipment) {
+    store.reached(CrashPoint.AFTER_SINK_BEFORE_SETTLE);
     Instant now = clock.instant();
     boolean held = store.write(session -> delivered(session, shipment, now));
     health.answered(AccountHealth.SINK, "");

@@ -10,6 +10,7 @@ import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.FetchedOrder;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.ledger.Attempts;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
@@ -48,6 +49,7 @@ public final class Versions {
 
   /** The version to send now; none if there is nothing new, or the sink is not well. */
   public Optional<Shipment> settle(Mapped mapped) {
+    store.reached(CrashPoint.AFTER_FETCH);
     return store.write(session -> Optional.ofNullable(settle(session, mapped)));
   }
 

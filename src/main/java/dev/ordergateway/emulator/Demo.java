@@ -49,7 +49,7 @@ public final class Demo implements AutoCloseable {
     try {
       DemoGateway gateway = starter.start(platforms.settings(home));
       try {
-        DemoLedger ledger = new DemoLedger(home.resolve("data/gateway.db"));
+        DemoLedger ledger = new DemoLedger(DemoLedger.url(sink(home)));
         platforms.tell(gateway.httpPort());
         return new Demo(home, plan, screen, platforms, gateway, ledger);
       } catch (SQLException | RuntimeException e) {
@@ -60,6 +60,10 @@ public final class Demo implements AutoCloseable {
       platforms.close();
       throw e;
     }
+  }
+
+  private static Path sink(Path home) {
+    return home.resolve("data/gateway.db");
   }
 
   /**
@@ -141,10 +145,10 @@ public final class Demo implements AutoCloseable {
           .forEach(id -> screen.line(report.source() + " " + id + ": took effect twice"));
     }
     screen.line("");
-    screen.line("The sink is the table gateway_sink in " + ledger.file());
+    screen.line("The sink is the table gateway_sink in " + sink(home));
     screen.line(
         "Look at it with any SQLite client: sqlite3 "
-            + ledger.file()
+            + sink(home)
             + " \"select order_id, version, status, event from gateway_sink limit 5\"");
     return equal
         && store.audit().lost().isEmpty()

@@ -7,7 +7,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,19 +21,14 @@ final class DemoLedger implements AutoCloseable {
   /** A row of the sink. */
   record Row(int version, String status, String event) {}
 
-  private final Path file;
   private final Connection connection;
 
-  DemoLedger(Path file) throws SQLException {
-    this.file = file;
-    connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("pragma busy_timeout = 10000");
-    }
+  DemoLedger(String url) throws SQLException {
+    connection = DriverManager.getConnection(url);
   }
 
-  Path file() {
-    return file;
+  static String url(Path file) {
+    return "jdbc:sqlite:" + file + "?busy_timeout=10000";
   }
 
   /** The sink's rows of one source, by order id. */

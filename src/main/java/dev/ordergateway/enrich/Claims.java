@@ -2,6 +2,7 @@ package dev.ordergateway.enrich;
 
 import dev.ordergateway.enrich.ClaimedOrder.Event;
 import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
@@ -111,7 +112,11 @@ public final class Claims {
                       account.name());
               return withOpen(session, claimed);
             });
-    return orders.isEmpty() ? Optional.empty() : Optional.of(new Claim(account, orders));
+    if (orders.isEmpty()) {
+      return Optional.empty();
+    }
+    store.reached(CrashPoint.AFTER_CLAIM);
+    return Optional.of(new Claim(account, orders));
   }
 
   /** The order, whether it is due or not, unless somebody works it now. */

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -23,16 +24,19 @@ public final class Store implements AutoCloseable {
   private final CommitQueue writer;
   private final HikariDataSource readers;
   private final @Nullable HikariDataSource sharers;
+  private final Consumer<CrashPoint> watch;
 
   private Store(
       Database database,
       CommitQueue writer,
       HikariDataSource readers,
-      @Nullable HikariDataSource sharers) {
+      @Nullable HikariDataSource sharers,
+      Consumer<CrashPoint> watch) {
     this.database = database;
     this.writer = writer;
     this.readers = readers;
     this.sharers = sharers;
+    this.watch = watch;
   }
 
   /**
@@ -42,6 +46,16 @@ public final class Store implements AutoCloseable {
    *     acknowledged rows
    */
   public static Store open(Database database, int queueMax, Duration commitTimeout) {
+    return open(database, queueMax, commitTimeout, point -> {});
+  }
+
+  /**
+   * As {@link #open(Database, int, Duration)}.
+   *
+   * @param watch is told of each crash point, by the thread that comes to it
+   */
+  public static Store open(
+      Database database, int queueMax, Duration commitTimeout, Consumer<CrashPoint> watch) {
     try {
       database.prepare();
       migrate(database);
@@ -54,7 +68,7 @@ public final class Store implements AutoCloseable {
               .orElse(null);
       CommitQueue queue =
           new CommitQueue(database::openWriter, new Session(connection), queueMax, commitTimeout);
-      return new Store(database, queue, readers, sharers);
+      return new Store(database, queue, readers, sharers, watch);
     } catch (SQLException | FlywayException | IllegalArgumentException e) {
       database.release();
       throw new StoreException("the store cannot be opened: " + firstLine(e), e);
@@ -106,6 +120,11 @@ public final class Store implements AutoCloseable {
       throw new IllegalStateException("one process has nobody to share with");
     }
     return sharers;
+  }
+
+  /** Says that what goes through this store has come to the point. */
+  public void reached(CrashPoint point) {
+    watch.accept(point);
   }
 
   public Database database() {

@@ -6,6 +6,7 @@ import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
@@ -92,6 +93,7 @@ public final class Sightings {
         // One bad row must not keep the page, and so the whole list, from ever being accepted.
         LOG.warn("gateway-poll left out a row of {} that has no usable order id", cursor);
       }
+      store.reached(CrashPoint.MID_POLL_PAGE);
     }
     if (!cursors.advance(session, cursor, page, news)) {
       throw new SQLException("the cursor of " + cursor + " was taken over");

@@ -41,7 +41,7 @@ class DemoAuditIT {
           create table gateway_attempt (source text, account text, order_id text, version integer,
             stage text, outcome text)""");
     }
-    ledger = new DemoLedger(file);
+    ledger = new DemoLedger(DemoLedger.url(file));
     store.place("N1");
     store.place("N2");
     deliver("N1", 1);

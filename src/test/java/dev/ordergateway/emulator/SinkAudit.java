@@ -1,6 +1,5 @@
 package dev.ordergateway.emulator;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,17 +9,17 @@ public final class SinkAudit {
   private SinkAudit() {}
 
   /** What is lost, as text; empty if every order is in the sink as the platform has it now. */
-  public static Set<String> lost(String source, PlatformEmulator platform, Path store) {
-    return new TreeSet<>(audit(source, platform, store).lost());
+  public static Set<String> lost(String source, PlatformEmulator platform, String storeUrl) {
+    return new TreeSet<>(audit(source, platform, storeUrl).lost());
   }
 
   /** Orders that took effect twice. */
-  public static Set<String> doubled(String source, PlatformEmulator platform, Path store) {
-    return new TreeSet<>(audit(source, platform, store).doubled());
+  public static Set<String> doubled(String source, PlatformEmulator platform, String storeUrl) {
+    return new TreeSet<>(audit(source, platform, storeUrl).doubled());
   }
 
-  private static DemoAudit audit(String source, PlatformEmulator platform, Path store) {
-    try (DemoLedger ledger = new DemoLedger(store)) {
+  private static DemoAudit audit(String source, PlatformEmulator platform, String storeUrl) {
+    try (DemoLedger ledger = new DemoLedger(storeUrl)) {
       return DemoAudit.of(source, platform, ledger);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The built jar as a process of its own, with the Java that runs the test. Stopped by the handle of
- * the process that was started here and nothing else; every wait is bounded.
+ * The built jar as a process of its own, with the Java that runs the test; or a class of the tests
+ * in its place. Stopped by the handle of the process that was started here and nothing else; every
+ * wait is bounded.
  */
 public final class ShippedJar implements AutoCloseable {
   private static final Path JAR = Path.of("target/order-gateway.jar").toAbsolutePath();
@@ -48,11 +51,39 @@ public final class ShippedJar implements AutoCloseable {
    * @param home its home directory; what it prints is kept in files beside it
    */
   public static ShippedJar start(Path home, Map<String, String> environment, String... arguments) {
+    List<String> command = java();
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    return start(home, environment, command);
+  }
+
+  /** Starts a class of the tests' own that runs a gateway, on the class path of the tests. */
+  public static ShippedJar start(Path home, Class<?> main, Map<String, String> systemProperties) {
+    List<String> command = java();
+    systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    // The shipped one: what the process logs is read here.
+    command.add("-Dlogback.configurationFile=logback.xml");
+    command.addAll(List.of("-cp", classPath(), main.getName()));
+    return start(home, Map.of(), command);
+  }
+
+  /** Absolute, because the process works in its home. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // The quick compiler only: these processes live for seconds, on the cores the tests need.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
-    command.addAll(List.of(arguments));
+    command.add("-XX:TieredStopAtLevel=1");
+    return command;
+  }
+
+  private static ShippedJar start(
+      Path home, Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_"));
     builder.environment().put("GATEWAY_HOME", home.toString());
