@@ -3,36 +3,60 @@ package dev.ordergateway.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL with its durable settings on a free port, in a folder of its own. It ends with
- * the process that started it.
+ * the process that started it. A test may end, halt and start its own server; port and data stay.
  */
 public final class PostgresServer implements AutoCloseable {
   private static PostgresServer shared;
 
+  private final Path folder;
   private final EmbeddedPostgres server;
+  private final List<String> command;
 
-  private PostgresServer(EmbeddedPostgres server) {
-    this.server = server;
+  private PostgresServer(Path folder) throws IOException {
+    this.folder = folder;
+    // The library turns fsync and synchronous_commit off, which the gateway refuses.
+    this.server =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder)
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("max_connections", "100")
+            .start();
+    this.command = command(postmaster().info());
+  }
+
+  /** PostgreSQL will not run as root; the library gives it a user of its own in the same way. */
+  private static List<String> command(ProcessHandle.Info running) {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.add(running.command().orElseThrow());
+    command.addAll(List.of(running.arguments().orElseThrow()));
+    return command;
   }
 
   /** A server of the test's own, to be stopped and broken. */
   public static PostgresServer start() {
     try {
-      // The library turns fsync and synchronous_commit off, which the gateway refuses.
-      return new PostgresServer(
-          EmbeddedPostgres.builder()
-              .setServerConfig("fsync", "on")
-              .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("full_page_writes", "on")
-              .setServerConfig("max_connections", "100")
-              .start());
+      return new PostgresServer(Files.createTempDirectory("gateway-postgres"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,8 +88,94 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /** Ends it as a power cut would: SIGKILL to it and each process it has. */
+  public void kill() {
+    List<ProcessHandle> ended = signal("KILL");
+    Eventually.until("it is gone", () -> ended.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** Asks it to stop at once and cut its connections, as an administrator would. */
+  public void stop() {
+    ProcessHandle postmaster = postmaster();
+    send("INT", postmaster);
+    Eventually.until("it is gone", () -> !postmaster.isAlive());
+  }
+
+  /** Halts it: connections stay open, and nobody answers on them. */
+  public void halt() {
+    signal("STOP");
+  }
+
+  /** Lets a halted server go on. */
+  public void goOn() {
+    signal("CONT");
+  }
+
+  /** Starts it again after it was ended; returns when it answers. */
+  public void startAgain() {
+    try {
+      new ProcessBuilder(command)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Eventually.asserted(() -> execute("select 1"));
+  }
+
+  private List<ProcessHandle> signal(String name) {
+    ProcessHandle postmaster = postmaster();
+    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
+    try (Stream<ProcessHandle> children = postmaster.descendants()) {
+      children.forEach(all::add);
+    }
+    all.forEach(each -> send(name, each));
+    return all;
+  }
+
+  private ProcessHandle postmaster() {
+    return running().orElseThrow(() -> new IllegalStateException("the server is not running"));
+  }
+
+  private boolean isRunning() {
+    return running().isPresent();
+  }
+
+  private Optional<ProcessHandle> running() {
+    try {
+      long id = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).get(0));
+      return ProcessHandle.of(id).filter(ProcessHandle::isAlive);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A child that has just ended by itself is no failure. */
+  private static void send(String signal, ProcessHandle process) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+          .redirectErrorStream(true)
+          .start()
+          .waitFor(10, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    if (isRunning()) {
+      goOn();
+    } else {
+      // The library asks a server that is gone to stop, and complains.
+      startAgain();
+    }
     server.close();
   }
 }
