@@ -19,6 +19,8 @@ public record Fault(Kind kind, int status, String retryAfter, Duration delay) {
     STATUS,
     /** The right answer, late. */
     SLOW,
+    /** The right answer at the time of the call, late: what changed meanwhile is not in it. */
+    OVERTAKEN,
     /** The connection is reset before any answer. */
     RESET,
     /** Half of the right answer under a Content-Length for all of it, then the end. */
@@ -70,10 +72,15 @@ public record Fault(Kind kind, int status, String retryAfter, Duration delay) {
     return new Fault(Kind.SLOW, 0, "", delay);
   }
 
+  public static Fault overtaken(Duration delay) {
+    return new Fault(Kind.OVERTAKEN, 0, "", delay);
+  }
+
   /** Any kind that needs no more than its name. */
   public static Fault of(Kind kind) {
-    if (kind == Kind.STATUS || kind == Kind.SLOW) {
-      throw new IllegalArgumentException(kind + " needs a value; see status() and slow()");
+    if (kind == Kind.STATUS || kind == Kind.SLOW || kind == Kind.OVERTAKEN) {
+      throw new IllegalArgumentException(
+          kind + " needs a value; see status(), slow() and overtaken()");
     }
     return new Fault(kind, 0, "", Duration.ZERO);
   }

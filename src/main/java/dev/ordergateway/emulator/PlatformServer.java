@@ -130,6 +130,11 @@ final class PlatformServer {
           vertx.setTimer(
               Math.max(1, fault.delay().toMillis()),
               timer -> respond(request, call, answer(call, Optional.empty())));
+      case OVERTAKEN -> {
+        PlatformAnswer made = answer(call, Optional.empty());
+        vertx.setTimer(
+            Math.max(1, fault.delay().toMillis()), timer -> respond(request, call, made));
+      }
       case RESET -> reset(request, call);
       case TRUNCATED -> truncate(request, call);
       case EMPTY -> respond(request, call, PlatformAnswer.json(200, ""));

@@ -3,12 +3,14 @@ package dev.ordergateway.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ordergateway.testing.Eventually;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,22 @@ class FaultsIT {
 
     assertThat(call().body()).contains("N1");
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(299));
+  }
+
+  @Test
+  void anOvertakenAnswerIsOfTheTimeOfTheCall() throws Exception {
+    store.place("N2", "New");
+    Faults.Injection late =
+        store.faults().inject(Fault.overtaken(Duration.ofMillis(300)), When.next(1));
+    FutureTask<String> answer = new FutureTask<>(() -> call("N2").body());
+    new Thread(answer).start();
+    Eventually.until("the call has come", () -> late.count() == 1);
+    // By the time that another call is answered, the answer to this one has been made.
+    assertThat(call("N2").body()).contains("New");
+    store.changeStatus("N2", "Pick");
+
+    assertThat(answer.get()).contains("New").doesNotContain("Pick");
+    assertThat(call("N2").body()).contains("Pick");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ordergateway.emulator;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,6 +17,20 @@ public final class SinkAudit {
   /** Orders that took effect twice. */
   public static Set<String> doubled(String source, PlatformEmulator platform, String storeUrl) {
     return new TreeSet<>(audit(source, platform, storeUrl).doubled());
+  }
+
+  /**
+   * What the sink's row of one order has not as the platform has it now; empty if nothing.
+   *
+   * @param row the columns version, status and event
+   */
+  public static String difference(
+      PlatformEmulator platform, String orderId, Map<String, Object> row) {
+    return DemoAudit.difference(
+        platform,
+        orderId,
+        new DemoLedger.Row(
+            (int) row.get("version"), (String) row.get("status"), (String) row.get("event")));
   }
 
   private static DemoAudit audit(String source, PlatformEmulator platform, String storeUrl) {

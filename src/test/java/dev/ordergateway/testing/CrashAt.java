@@ -1,8 +1,10 @@
 package dev.ordergateway.testing;
 
 import dev.ordergateway.ledger.CrashPoint;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +18,9 @@ public record CrashAt(CrashPoint point, AtomicInteger left) implements Consumer<
    * Names the point to a process: {@code after-claim} for the first time, {@code after-claim:5}.
    */
   public static final String PROPERTY = "gateway.test.crash-at";
+
+  /** So that an answer which did not wait for what it must wait for gets out before the end. */
+  private static final Duration LINGER = Duration.ofMillis(200);
 
   /** What SIGKILL gives. */
   public static final int EXIT = 137;
@@ -40,6 +45,7 @@ public record CrashAt(CrashPoint point, AtomicInteger left) implements Consumer<
   @Override
   public void accept(CrashPoint reached) {
     if (reached == point && left.decrementAndGet() == 0) {
+      LockSupport.parkNanos(LINGER.toNanos());
       Runtime.getRuntime().halt(EXIT);
     }
   }
