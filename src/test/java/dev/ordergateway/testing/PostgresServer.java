@@ -154,7 +154,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** A child that has just ended by itself is no failure. */
-  private static void send(String signal, ProcessHandle process) {
+  static void send(String signal, ProcessHandle process) {
     try {
       new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
           .redirectErrorStream(true)

@@ -119,9 +119,18 @@ public final class ShippedJar implements AutoCloseable {
           if (!process.isAlive()) {
             throw new AssertionError("the gateway ended: " + err());
           }
-          return HTTP.matcher(err()).find();
+          return isReady();
         });
     return this;
+  }
+
+  /** Whether it has said that it takes notifications. */
+  public boolean isReady() {
+    return HTTP.matcher(err()).find();
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public int httpPort() {
@@ -169,6 +178,16 @@ public final class ShippedJar implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     await(LONGEST);
+  }
+
+  /** Halts it: connections stay open, and nobody answers on them. */
+  public void halt() {
+    PostgresServer.send("STOP", process.toHandle());
+  }
+
+  /** Lets a halted process go on. */
+  public void goOn() {
+    PostgresServer.send("CONT", process.toHandle());
   }
 
   public Ended awaitEnd(Duration longest) {
