@@ -14,6 +14,7 @@ import dev.ordergateway.replay.Replay;
 import dev.ordergateway.replica.ClusteredQuartz;
 import dev.ordergateway.replica.Membership;
 import dev.ordergateway.settings.Settings;
+import dev.ordergateway.verify.Callers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -72,6 +73,7 @@ public final class Gateway implements AutoCloseable {
                 settings.duration("gateway.http.body-timeout"),
                 inFlightMax,
                 settings.duration("gateway.http.retry-after")),
+            new Callers(settings.accounts()),
             meters,
             clock);
   }

@@ -2,6 +2,7 @@ package dev.ordergateway;
 
 import dev.ordergateway.accept.Acceptance;
 import dev.ordergateway.accept.NotificationRepository;
+import dev.ordergateway.accept.NotificationTopic;
 import dev.ordergateway.accept.RateLimit;
 import dev.ordergateway.deliver.Deliveries;
 import dev.ordergateway.deliver.EventSchema;
@@ -10,6 +11,7 @@ import dev.ordergateway.deliver.Mappings;
 import dev.ordergateway.deliver.OrderMapping;
 import dev.ordergateway.deliver.Remapping;
 import dev.ordergateway.deliver.SendWork;
+import dev.ordergateway.deliver.SinkCalls;
 import dev.ordergateway.deliver.SinkMessage;
 import dev.ordergateway.deliver.SinkRow;
 import dev.ordergateway.deliver.Versions;
@@ -147,6 +149,7 @@ final class GatewayBeans {
     registry.bind(
         "gatewayLedger",
         new NotificationRepository(store, acceptance, health, enrichSignal, meters, clock));
+    registry.bind("gatewayNotificationTopic", new NotificationTopic());
     bindEnrich(registry);
     bindDeliver(registry);
     bindPoll(registry);
@@ -186,12 +189,12 @@ final class GatewayBeans {
 
   private void bindEnrich(Registry registry) {
     byte[] selectors = overlay.read("mappings/maropost/output-selectors.txt");
-    registry.bind("gatewayUnrepeatedCalls", new UnrepeatedCalls());
+    Duration connect = settings.duration("gateway.enrich.connect-timeout");
+    Duration answer = settings.duration("gateway.enrich.answer-timeout");
+    registry.bind("gatewayUnrepeatedCalls", new UnrepeatedCalls(connect.plus(answer)));
     registry.bind(
         "gatewayPlatformConnections",
-        PlatformConnections.open(
-            settings.duration("gateway.enrich.connect-timeout"),
-            settings.duration("gateway.enrich.read-timeout")));
+        PlatformConnections.open(connect, settings.duration("gateway.enrich.read-timeout")));
     registry.bind("gatewayAnswer", new AnswerReader(settings, clock));
     registry.bind("gatewayMaropostOrders", new MaropostOrders(selectors, clock));
     registry.bind("gatewayMarketplaceOrder", new MarketplaceOrder(clock));
@@ -206,6 +209,7 @@ final class GatewayBeans {
     registry.bind("gatewaySinkMessage", new SinkMessage(settings.text("gateway.sink.uri")));
     registry.bind(
         "gatewayDeliveries", new Deliveries(store, health, retries, attemptsMax, meters, clock));
+    registry.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
     registry.bind("gatewaySinkRow", new SinkRow(clock));
   }
 

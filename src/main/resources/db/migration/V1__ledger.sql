@@ -165,6 +165,7 @@ create table gateway_cursor (
   page_offset   integer     not null default 0,     -- rows, or pages, read of this pass
   pass_count    integer     not null default 0,     -- passes done of this window
   page_count    integer     not null default 0,     -- pages read of this pass
+  page_digest   varchar(64),                        -- the ids of its last page, to tell one that comes again
   news_count    integer     not null default 0,     -- what this pass brought
   failure_count integer     not null default 0,
   finished_at   varchar(24),

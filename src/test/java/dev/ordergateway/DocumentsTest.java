@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern NAMED_FILE =
-      Pattern.compile("`((?:routes|schemas|mappings|docs|src|bench|\\.ci)/[\\w./-]*)`");
+      Pattern.compile("`((?:routes|schemas|mappings|docs|examples|src|bench|\\.ci)/[\\w./-]*)`");
   private static final Pattern TYPE =
       Pattern.compile("`([A-Z][a-z]\\w*[a-z][A-Z]\\w*)(?:\\.\\w+)?`");
   private static final Pattern ROUTE =

@@ -31,6 +31,7 @@ public enum Cause {
 
   NOT_FOUND("not-found", Effect.PARK),
   ORDER_REFUSED("order-refused", Effect.PARK),
+  ORDER_UNREADABLE("order-unreadable", Effect.PARK),
   MAPPING_FAILED("mapping-failed", Effect.PARK),
   SINK_REFUSED("sink-refused", Effect.PARK);
 

@@ -10,6 +10,7 @@ import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.ledger.Times;
 import dev.ordergateway.manage.Meters;
 import java.sql.SQLException;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,9 +114,19 @@ public final class Deliveries {
    */
   public void failed(@Variable("shipment") Shipment shipment, Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    String detail = describe(failure);
+    try {
+      failed(shipment, failure);
+    } catch (StoreException e) {
+      LOG.warn(
+          "gateway-deliver could not go on with {}: {}; it stays due", shipment, e.getMessage());
+      LOG.debug("its lease will run out", e);
+    }
+  }
+
+  private void failed(Shipment shipment, @Nullable Exception failure) {
+    String detail = String.valueOf(Attempts.cut(SinkFailure.describe(failure)));
     Instant now = clock.instant();
-    if (isAboutContent(failure) && health.answersOthers(AccountHealth.SINK, "")) {
+    if (SinkFailure.isAboutContent(failure) && health.answersOthers(AccountHealth.SINK, "")) {
       boolean spent = shipment.attempts() + 1 >= attemptsMax;
       Instant next = now.plus(retries.delay(shipment.failures()));
       store.write(
@@ -207,30 +217,5 @@ public final class Deliveries {
           detail);
     }
     return held;
-  }
-
-  /**
-   * A 4xx for its content; one about credentials, address, time or rate is the sink's as a whole.
-   */
-  private static boolean isAboutContent(@Nullable Exception failure) {
-    return failure instanceof HttpOperationFailedException http
-        && switch (http.getStatusCode()) {
-          case 400, 409, 413, 415, 422 -> true;
-          default -> false;
-        };
-  }
-
-  private static String describe(@Nullable Exception failure) {
-    if (failure instanceof HttpOperationFailedException http) {
-      return "the sink answered " + http.getStatusCode();
-    }
-    if (failure == null) {
-      return "the sink failed";
-    }
-    String message = failure.getMessage();
-    return "the sink failed: "
-        + (message == null
-            ? failure.getClass().getSimpleName()
-            : message.lines().findFirst().orElse(""));
   }
 }

@@ -43,9 +43,11 @@ public final class PlatformDocument {
   /**
    * Reads one document, to its end.
    *
-   * @throws IOException if it is not one well-formed JSON value, nests deeper than 200 levels, or
-   *     names a member twice in one object: which of the two the platform means nobody can know.
-   *     The message has line and column and nothing of the content.
+   * @throws OddDocument if it is whole and yet not one well-formed JSON value, nests deeper than
+   *     200 levels, or names a member twice in one object: which of the two the platform means
+   *     nobody can know
+   * @throws IOException if it is cut off, empty or nothing like JSON. The message has line and
+   *     column and nothing of the content.
    */
   public static JsonNode parse(byte[] json) throws IOException {
     try {
@@ -58,7 +60,9 @@ public final class PlatformDocument {
       JsonLocation at = e.getLocation();
       String where = at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr();
       // Not as the cause: the parser's own message quotes the document.
-      throw new IOException("not well-formed JSON" + where);
+      throw OddDocument.isWhole(json)
+          ? new OddDocument("odd JSON" + where)
+          : new IOException("not well-formed JSON" + where);
     }
   }
 

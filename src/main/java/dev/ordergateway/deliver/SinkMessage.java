@@ -3,6 +3,7 @@ package dev.ordergateway.deliver;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
  * Makes the exchange what the sink receives: InOnly, the event's bytes, and no header but those
@@ -32,13 +33,15 @@ public final class SinkMessage {
     exchange.setPattern(ExchangePattern.InOnly);
     message.removeHeaders("*");
     message.setBody(shipment.event());
-    message.setHeader(Exchange.CONTENT_TYPE, CONTENT_TYPE);
+    // Kafka tells names apart by their case, and CloudEvents writes this one small there.
+    message.setHeader(
+        scheme.equals("kafka") ? "content-type" : Exchange.CONTENT_TYPE, CONTENT_TYPE);
     message.setHeader("ce_id", OrderEvent.id(source, account, orderId, shipment.version()));
     message.setHeader("ce_source", OrderEvent.source(source, account));
     message.setHeader("ce_subject", orderId);
     message.setHeader("ce_type", OrderEvent.TYPE);
     if (scheme.equals("kafka")) {
-      message.setHeader("kafka.KEY", source + "/" + account + "/" + orderId);
+      message.setHeader(KafkaConstants.KEY, source + "/" + account + "/" + orderId);
     } else if (scheme.equals("file") && !fileNamed) {
       // Hyphens stand in accounts and in order ids: with them two orders could share a file.
       message.setHeader(

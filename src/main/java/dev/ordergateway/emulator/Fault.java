@@ -27,6 +27,8 @@ public record Fault(Kind kind, int status, String retryAfter, Duration delay) {
     TRUNCATED,
     /** 200 without a body. */
     EMPTY,
+    /** The right answer, whole, but with a key that is named twice. */
+    DOUBLED_KEY,
     /** 200 with an HTML page, as a proxy in between gives it. */
     HTML,
     /** Maropost: 200 with Ack Error and one error, which then is an object. */

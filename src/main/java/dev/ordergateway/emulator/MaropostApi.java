@@ -117,7 +117,8 @@ final class MaropostApi implements PlatformServer.Platform {
       return answers.errors(call, List.of(String.valueOf(e.getMessage())));
     }
     int limit = Math.min(asked.path("Limit").asInt(100), limitMax);
-    long skipped = (long) asked.path("Page").asInt(0) * limit;
+    int pageNumber = answers.has(MaropostQuirk.PAGE_IGNORED) ? 0 : asked.path("Page").asInt(0);
+    long skipped = (long) pageNumber * limit;
     OutputSelection selection = new OutputSelection(selectors);
     ArrayNode page = Documents.JSON.createArrayNode();
     found(filter, view)

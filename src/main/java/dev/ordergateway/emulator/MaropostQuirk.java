@@ -14,6 +14,8 @@ public enum MaropostQuirk {
   ACK_WARNING,
   /** Orders come by the time of their last change, so that a change moves later ones forward. */
   OLDEST_CHANGE_FIRST,
+  /** Page is not heeded: every page is the first one. */
+  PAGE_IGNORED,
   /** A wrong key is told by Ack Error under HTTP 200 instead of by HTTP 401. */
   KEY_REFUSED_BY_ACK
 }

@@ -16,6 +16,11 @@ record PlatformAnswer(int status, String contentType, Buffer body) {
     return new PlatformAnswer(status, "text/plain;charset=UTF-8", Buffer.buffer(body));
   }
 
+  PlatformAnswer withKeyTwice() {
+    String twice = body.toString().replaceFirst("\\{", "{\"twice\":1,\"twice\":2,");
+    return new PlatformAnswer(status, contentType, Buffer.buffer(twice));
+  }
+
   static PlatformAnswer html() {
     String page = "<!DOCTYPE html><html><body><h1>We will be back soon</h1></body></html>";
     return new PlatformAnswer(200, "text/html; charset=UTF-8", Buffer.buffer(page));

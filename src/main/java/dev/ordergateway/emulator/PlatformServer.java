@@ -138,6 +138,7 @@ final class PlatformServer {
       case RESET -> reset(request, call);
       case TRUNCATED -> truncate(request, call);
       case EMPTY -> respond(request, call, PlatformAnswer.json(200, ""));
+      case DOUBLED_KEY -> respond(request, call, answer(call, Optional.empty()).withKeyTwice());
       case HTML -> respond(request, call, PlatformAnswer.html());
       case ACK_ERROR, ACK_ERRORS, STALE ->
           respond(request, call, answer(call, Optional.of(fault.kind())));

@@ -179,7 +179,6 @@ public final class AccountHealth {
                   : new Health(
                       state, until, pauses, detail, health.healthyAt(), health.notifiedAt());
             });
-    save(key);
     Instant until = Objects.requireNonNull(change.after().until());
     if (!isRunning(change.before(), now)) {
       if (state == State.CREDENTIALS_REFUSED) {
@@ -189,6 +188,8 @@ public final class AccountHealth {
         LOG.warn("{} is paused until {}: {}", key, Times.text(until), detail);
       }
     }
+    // Last: where the store is away too, the pause holds in this process, and is told of.
+    save(key);
     return until;
   }
 

@@ -1,6 +1,8 @@
 package dev.ordergateway.enrich;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ordergateway.accept.Cause;
+import dev.ordergateway.deliver.OddDocument;
 import dev.ordergateway.deliver.PlatformDocument;
 import dev.ordergateway.enrich.AccountHealth.State;
 import dev.ordergateway.settings.Account;
@@ -41,9 +43,11 @@ public final class AnswerReader {
   /**
    * @return the answer, if the account is well: 2xx, or 400, 404, 409, 410, 422 about what was
    *     asked
+   * @throws OrdersRefused if the answer is whole and odd: it is something in one of the orders that
+   *     makes it unreadable
    * @throws ApiFailure for everything else
    */
-  public Answer read(Exchange exchange) throws ApiFailure {
+  public Answer read(Exchange exchange) throws ApiFailure, OrdersRefused {
     Message message = exchange.getMessage();
     int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     exchange.setVariable(Calls.STATUS, status);
@@ -68,6 +72,9 @@ public final class AnswerReader {
     try {
       return new Answer(
           status, PlatformDocument.parse(bytes(message.getBody(InputStream.class))), date(message));
+    } catch (OddDocument e) {
+      throw new OrdersRefused(
+          Cause.ORDER_UNREADABLE, "the platform's answer cannot be read: " + e.getMessage());
     } catch (IOException | IllegalArgumentException e) {
       throw ApiFailure.of(
           State.PAUSED,

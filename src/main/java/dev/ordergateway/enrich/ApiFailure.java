@@ -23,7 +23,7 @@ public final class ApiFailure extends Exception {
 
   /**
    * @param retryAfter how long the platform asked us to wait; null for the default pause
-   * @param detail one line for an operator, without payload or secret
+   * @param detail for an operator, without payload; {@link FailureDetail} makes it a line
    */
   public static ApiFailure of(State state, @Nullable Duration retryAfter, String detail) {
     return new ApiFailure(state, retryAfter, detail);

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class EnrichWork implements DueWork {
   private static final Logger LOG = LoggerFactory.getLogger(EnrichWork.class);
   private static final String PARTED = "gatewayClaimParted";
+  private static final String INTERRUPTED = "gatewayClaimInterrupted";
 
   private final Settings settings;
   private final Claims claims;
@@ -121,7 +122,6 @@ public final class EnrichWork implements DueWork {
    */
   public void refused(@Variable("claim") Claim claim, Exchange exchange) {
     OrdersRefused refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OrdersRefused.class);
-    String detail = String.valueOf(refusal.getMessage());
     exchange.setVariable(Calls.OUTCOME, refusal.cause().word());
     if (claim.orders().size() > 1) {
       exchange.setVariable(PARTED, true);
@@ -131,10 +131,15 @@ public final class EnrichWork implements DueWork {
       return;
     }
     Account account = claim.account();
-    if (health.answersOthers(account.source(), account.name())) {
+    String detail = FailureDetail.of(account, refusal.getMessage());
+    if (!health.answersOthers(account.source(), account.name())) {
+      blame(claim, ApiFailure.of(State.PAUSED, null, detail), exchange);
+      return;
+    }
+    try {
       failures.refused(claim.only(), refusal.cause(), detail);
-    } else {
-      failed(claim, ApiFailure.of(State.PAUSED, null, detail));
+    } catch (StoreException e) {
+      interrupted(claim, e, exchange);
     }
   }
 
@@ -144,21 +149,33 @@ public final class EnrichWork implements DueWork {
   }
 
   private void blame(Claim claim, Exception caught, Exchange exchange) {
-    if (caught instanceof StoreException) {
-      // Not the account's fault. The claim is given back at its end, or its lease runs out.
-      LOG.warn("gateway-enrich could not go on with {}: {}", claim, caught.getMessage());
+    if (caught instanceof StoreException away) {
+      interrupted(claim, away, exchange);
       return;
     }
     ApiFailure failure = ApiFailure.from(caught);
-    exchange.setVariable(Calls.OUTCOME, failure.state().word());
-    failed(claim, failure);
+    Account account = claim.account();
+    String detail = FailureDetail.of(account, failure.getMessage());
+    if (exchange.getVariable(Calls.OUTCOME) == null) {
+      exchange.setVariable(Calls.OUTCOME, failure.state().word());
+    }
+    try {
+      health.pause(account.source(), account.name(), failure.state(), failure.retryAfter(), detail);
+      failures.postpone(claim, failure.state().word(), detail);
+    } catch (StoreException e) {
+      interrupted(claim, e, exchange);
+    }
   }
 
-  private void failed(Claim claim, ApiFailure failure) {
-    String detail = String.valueOf(failure.getMessage());
-    Account account = claim.account();
-    health.pause(account.source(), account.name(), failure.state(), failure.retryAfter(), detail);
-    failures.postpone(claim, failure.state().word(), detail);
+  /**
+   * The store is away, which is nobody's fault: the claim is given back at its end, or its lease
+   * runs out. Said once for each claim, however many of its writes fail.
+   */
+  private static void interrupted(Claim claim, StoreException failure, Exchange exchange) {
+    if (exchange.getVariable(INTERRUPTED) == null) {
+      exchange.setVariable(INTERRUPTED, true);
+      LOG.warn("gateway-enrich could not go on with {}: {}", claim, failure.getMessage());
+    }
   }
 
   @Override
@@ -212,22 +229,9 @@ public final class EnrichWork implements DueWork {
     public void end(Exchange exchange) {
       try {
         budget.finished();
-        calls.record(
-            exchange,
-            claim.callId(),
-            claim.account(),
-            CallBudgets.Kind.ORDERS,
-            startedAt,
-            claim.orders().size());
-        Exception unhandled = exchange.getException();
-        if (unhandled != null) {
-          blame(claim, unhandled, exchange);
-        } else if (exchange.getVariable(Calls.OUTCOME) == null) {
-          health.answered(claim.account().source(), claim.account().name());
-        }
-        if (unhandled != null || !exchange.getVariable(PARTED, false, Boolean.class)) {
-          failures.giveBack(claim);
-        }
+        settle(exchange);
+      } catch (StoreException e) {
+        interrupted(claim, e, exchange);
       } finally {
         underWay.merge(claim.account(), -1, Integer::sum);
       }
@@ -240,6 +244,25 @@ public final class EnrichWork implements DueWork {
         failures.giveBack(claim);
       } finally {
         underWay.merge(claim.account(), -1, Integer::sum);
+      }
+    }
+
+    private void settle(Exchange exchange) {
+      calls.record(
+          exchange,
+          claim.callId(),
+          claim.account(),
+          CallBudgets.Kind.ORDERS,
+          startedAt,
+          claim.orders().size());
+      Exception unhandled = exchange.getException();
+      if (unhandled != null) {
+        blame(claim, unhandled, exchange);
+      } else if (exchange.getVariable(Calls.OUTCOME) == null) {
+        health.answered(claim.account().source(), claim.account().name());
+      }
+      if (unhandled != null || !exchange.getVariable(PARTED, false, Boolean.class)) {
+        failures.giveBack(claim);
       }
     }
   }

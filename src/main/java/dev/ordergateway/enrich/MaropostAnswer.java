@@ -13,6 +13,9 @@ public final class MaropostAnswer {
   private static final Pattern CREDENTIALS =
       Pattern.compile("api.?key|authent|authoris|authoriz|permission|credential|access denied");
 
+  // More than is ever shown: what is cut here could be half of a secret that is to be masked.
+  private static final int TEXT_MAX = 10_000;
+
   private MaropostAnswer() {}
 
   /**
@@ -46,7 +49,7 @@ public final class MaropostAnswer {
     List<String> texts = new ArrayList<>();
     list(errors).forEach(error -> texts.add(error.path("Message").asText("")));
     String text = String.join("; ", texts);
-    return text.substring(0, Math.min(text.length(), 150));
+    return text.substring(0, Math.min(text.length(), TEXT_MAX));
   }
 
   /** A list of one may come as the one itself, and an empty list as an empty text. */

@@ -98,7 +98,7 @@ public final class OrderFailures {
    */
   public void unmappable(@Variable("fetched") FetchedOrder fetched, Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    String detail = String.valueOf(failure.getMessage());
+    String detail = FailureDetail.of(fetched.account(), failure.getMessage());
     Instant now = clock.instant();
     store.write(
         session -> park(session, fetched.order(), "deliver", Cause.MAPPING_FAILED, detail, now));
@@ -110,7 +110,9 @@ public final class OrderFailures {
    */
   public void interrupted(@Variable("fetched") FetchedOrder fetched, Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    String detail = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    String detail =
+        FailureDetail.of(
+            fetched.account(), failure.getClass().getSimpleName() + ": " + failure.getMessage());
     LOG.warn("gateway-deliver could not go on with {}: {}; it stays due", fetched, detail);
     LOG.debug("going on with a fetched order", failure);
     try {

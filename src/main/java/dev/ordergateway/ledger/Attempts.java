@@ -2,11 +2,16 @@ package dev.ordergateway.ledger;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One row for each try at an order, and one for each call: what a timeline is told from. */
 public final class Attempts {
   private static final int DETAIL_MAX = 300;
+
+  /** Ends of lines, what terminals obey, and what turns the direction of a text. */
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
 
   private Attempts() {}
 
@@ -40,9 +45,12 @@ public final class Attempts {
         cut(detail));
   }
 
+  /** The text as one line, without control characters, as long as the ledger's columns are wide. */
   public static @Nullable String cut(@Nullable String detail) {
-    return detail == null || detail.length() <= DETAIL_MAX
-        ? detail
-        : detail.substring(0, DETAIL_MAX - 1) + "…";
+    if (detail == null) {
+      return null;
+    }
+    String line = UNPRINTABLE.matcher(detail).replaceAll(" ");
+    return line.length() <= DETAIL_MAX ? line : line.substring(0, DETAIL_MAX - 1) + "…";
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param passes passes of this window done
  * @param pages pages of this pass done
  * @param news what this pass has brought
+ * @param lastPage the digest of this pass's last page; null before its first
  */
 public record Cursor(
     Account account,
@@ -26,7 +27,8 @@ public record Cursor(
     int passes,
     int pages,
     int news,
-    int failures) {
+    int failures,
+    @Nullable String lastPage) {
   public static final String POLL = "poll";
   public static final String SWEEP = "sweep";
 

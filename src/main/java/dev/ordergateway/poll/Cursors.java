@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class Cursors {
   private static final String KEY = " where source = ? and account = ? and list = ? and kind = ?";
 
+  /** No window is being read. */
+  private static final String IDLE =
+      """
+      due_at = null, window_from_at = null, window_to_at = null, page_offset = 0, pass_count = 0,
+      page_count = 0, page_digest = null, news_count = 0, failure_count = 0""";
+
   private final Store store;
   private final Settings settings;
   private final String owner;
@@ -121,7 +127,7 @@ public final class Cursors {
                         where (source, account, list, kind) in (
                           select source, account, list, kind from picked)
                         returning list, kind, window_from_at, window_to_at, reached_at, page_offset,
-                          pass_count, page_count, news_count, failure_count""",
+                          pass_count, page_count, news_count, failure_count, page_digest""",
                     row -> cursor(row, account, now),
                     account.source(),
                     account.name(),
@@ -146,7 +152,8 @@ public final class Cursors {
         row.getInt(7),
         row.getInt(8),
         row.getInt(9),
-        row.getInt(10));
+        row.getInt(10),
+        row.getString(11));
   }
 
   private Instant windowStart(
@@ -175,8 +182,22 @@ public final class Cursors {
                 clock.instant()));
   }
 
+  /** What shows, with this page, that the platform's list does not end; empty if nothing does. */
+  Optional<String> endless(Cursor cursor, PollPage page) {
+    if (!page.sightings().isEmpty() && page.digest().equals(cursor.lastPage())) {
+      return Optional.of("the platform sent the same page twice");
+    }
+    int most = settings.count("gateway.poll.pages-max");
+    return page.last() || cursor.pages() + 1 < most
+        ? Optional.empty()
+        : Optional.of("the platform has more than " + most + " pages");
+  }
+
   /** The page was read; in the caller's transaction, with what it brought. False if it was lost. */
   boolean advance(Session session, Cursor cursor, PollPage page, int news) throws SQLException {
+    if (endless(cursor, page).isPresent()) {
+      return giveUp(session, cursor);
+    }
     int brought = cursor.news() + news;
     Instant to = cursor.to() == null ? page.platformTime() : cursor.to();
     if (!page.last()) {
@@ -187,6 +208,7 @@ public final class Cursors {
           cursor.offset() + page.advance(),
           cursor.passes(),
           cursor.pages() + 1,
+          page.digest(),
           brought);
     }
     boolean again =
@@ -194,7 +216,7 @@ public final class Cursors {
             && brought > 0
             && cursor.passes() + 1 < settings.count("gateway.poll.passes-max");
     return again
-        ? move(session, cursor, to, 0, cursor.passes() + 1, 0, 0)
+        ? move(session, cursor, to, 0, cursor.passes() + 1, 0, null, 0)
         : finish(session, cursor, to);
   }
 
@@ -205,13 +227,14 @@ public final class Cursors {
       int offset,
       int passes,
       int pages,
+      @Nullable String digest,
       int news)
       throws SQLException {
     return update(
         session,
         """
         due_at = ?, window_from_at = ?, window_to_at = ?, page_offset = ?, pass_count = ?,
-        page_count = ?, news_count = ?, failure_count = 0""",
+        page_count = ?, page_digest = ?, news_count = ?, failure_count = 0""",
         cursor,
         clock.instant(),
         cursor.from(),
@@ -219,6 +242,7 @@ public final class Cursors {
         offset,
         passes,
         pages,
+        digest,
         news);
   }
 
@@ -226,13 +250,15 @@ public final class Cursors {
   private boolean finish(Session session, Cursor cursor, @Nullable Instant to) throws SQLException {
     return update(
         session,
-        """
-        due_at = null, reached_at = coalesce(?, reached_at), window_from_at = null,
-        window_to_at = null, page_offset = 0, pass_count = 0, page_count = 0, news_count = 0,
-        failure_count = 0, finished_at = ?""",
+        "reached_at = coalesce(?, reached_at), finished_at = ?, " + IDLE,
         cursor,
         to,
         clock.instant());
+  }
+
+  /** The window is left unread: the next poll begins again where this one began. */
+  private boolean giveUp(Session session, Cursor cursor) throws SQLException {
+    return update(session, "reached_at = coalesce(reached_at, ?), " + IDLE, cursor, cursor.from());
   }
 
   /** The page could not be read: it is read again, at the same place. */

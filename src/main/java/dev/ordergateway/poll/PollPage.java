@@ -1,7 +1,12 @@
 package dev.ordergateway.poll;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +20,17 @@ public record PollPage(
     List<Sighting> sightings, int advance, boolean last, @Nullable Instant platformTime) {
   public PollPage {
     sightings = List.copyOf(sightings);
+  }
+
+  /** Tells the page's ids from those of another page. */
+  String digest() {
+    String ids = sightings.stream().map(Sighting::orderId).collect(Collectors.joining("\n"));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(ids.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.enrich.Calls;
 import dev.ordergateway.enrich.Claims;
 import dev.ordergateway.enrich.DueWork;
+import dev.ordergateway.enrich.FailureDetail;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.settings.Account;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PollWork implements DueWork {
   private static final Logger LOG = LoggerFactory.getLogger(PollWork.class);
+  private static final String INTERRUPTED = "gatewayPageInterrupted";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Settings settings;
@@ -107,27 +109,38 @@ public final class PollWork implements DueWork {
   }
 
   private void blame(Cursor cursor, Exception caught, Exchange exchange) {
-    if (caught instanceof StoreException) {
-      // Not the account's fault. Read again at once, a page that the store does not take would use
-      // up the budget of calls.
-      LOG.warn("gateway-poll could not go on with {}: {}", cursor, caught.getMessage());
-      try {
-        cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
-      } catch (StoreException e) {
-        LOG.debug("its lease will run out", e);
+    try {
+      if (caught instanceof StoreException away) {
+        interrupted(cursor, away, exchange);
+      } else {
+        pause(cursor.account(), ApiFailure.from(caught), exchange);
       }
-      return;
+      cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
+    } catch (StoreException e) {
+      interrupted(cursor, e, exchange);
     }
-    ApiFailure failure = ApiFailure.from(caught);
-    Account account = cursor.account();
+  }
+
+  private void pause(Account account, ApiFailure failure, Exchange exchange) {
+    exchange.setVariable(Calls.OUTCOME, failure.state().word());
     health.pause(
         account.source(),
         account.name(),
         failure.state(),
         failure.retryAfter(),
-        String.valueOf(failure.getMessage()));
-    exchange.setVariable(Calls.OUTCOME, failure.state().word());
-    cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
+        FailureDetail.of(account, failure.getMessage()));
+  }
+
+  /**
+   * The store is away, which is not the account's fault. The page is read again later and not at
+   * once, because a page that the store does not take would use up the budget of calls; or the
+   * cursor's lease runs out. Said once for each page, however many of its writes fail.
+   */
+  private static void interrupted(Cursor cursor, StoreException failure, Exchange exchange) {
+    if (exchange.getVariable(INTERRUPTED) == null) {
+      exchange.setVariable(INTERRUPTED, true);
+      LOG.warn("gateway-poll could not go on with {}: {}", cursor, failure.getMessage());
+    }
   }
 
   @Override
@@ -183,6 +196,8 @@ public final class PollWork implements DueWork {
           blame(cursor, exchange.getException(), exchange);
         }
         cursors.release(cursor);
+      } catch (StoreException e) {
+        interrupted(cursor, e, exchange);
       } finally {
         reading.remove(cursor.account());
       }

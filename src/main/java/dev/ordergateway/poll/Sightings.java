@@ -78,6 +78,12 @@ public final class Sightings {
     Account account = cursor.account();
     int news = store.write(session -> accept(session, page, cursor));
     health.answered(account.source(), account.name());
+    cursors
+        .endless(cursor, page)
+        .ifPresent(
+            why ->
+                LOG.error(
+                    "gateway-poll gave up on {}: {}; the next poll begins again", cursor, why));
     if (news > 0) {
       LOG.info("gateway-poll found {} changes on {}", news, cursor);
     }

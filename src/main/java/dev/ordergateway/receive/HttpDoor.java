@@ -37,7 +37,8 @@ public final class HttpDoor implements AutoCloseable {
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
-                .setWorkerPoolSize(inFlightMax + Math.max(8, inFlightMax / 4))
+                .setWorkerPoolSize(
+                    inFlightMax + FairShare.reserve(inFlightMax) + Math.max(8, inFlightMax / 4))
                 .setPreferNativeTransport(false));
     this.router = Router.router(vertx);
     this.server =

@@ -2,6 +2,7 @@ package dev.ordergateway.receive;
 
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.receive.Refusal.Code;
+import dev.ordergateway.verify.Callers;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,7 +11,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestGuard implements Handler<RoutingContext> {
   private static final byte[] NOTHING = {};
   private static final long LINGER_MS = 1_000;
+  private static final String KEY_HEADER = "NETOAPI_KEY";
 
   /**
    * What a request may take.
@@ -36,10 +37,16 @@ public final class RequestGuard implements Handler<RoutingContext> {
   private final Meters meters;
   private final Clock clock;
   private volatile boolean draining;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Callers callers;
+  private final FairShare inFlight;
 
-  public RequestGuard(Limits limits, Meters meters, Clock clock) {
+  /**
+   * @param callers tells whose request it seems to be, so that one account's flood leaves room
+   */
+  public RequestGuard(Limits limits, Callers callers, Meters meters, Clock clock) {
     this.limits = limits;
+    this.callers = callers;
+    this.inFlight = new FairShare(limits.inFlightMax());
     this.meters = meters;
     this.clock = clock;
   }
@@ -53,14 +60,14 @@ public final class RequestGuard implements Handler<RoutingContext> {
   public void drain(Duration longest) {
     draining = true;
     long deadline = System.nanoTime() + longest.toNanos();
-    while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+    while (inFlight.total() > 0 && System.nanoTime() < deadline) {
       LockSupport.parkNanos(this, Duration.ofMillis(5).toNanos());
     }
   }
 
-  /** How many requests have begun and are not answered yet. */
+  /** How many requests came in and are not answered yet. */
   public int inFlight() {
-    return inFlight.get();
+    return inFlight.total();
   }
 
   @Override
@@ -71,18 +78,22 @@ public final class RequestGuard implements Handler<RoutingContext> {
     }
     Instant receivedAt = clock.instant();
     long startedNanos = System.nanoTime();
-    boolean overloaded = inFlight.incrementAndGet() > limits.inFlightMax();
+    HttpServerRequest request = context.request();
+    String caller = callers.caller(request.getHeader(KEY_HEADER), String.valueOf(request.path()));
+    boolean entered = inFlight.enter(caller);
     context.addEndHandler(
         ended -> {
-          inFlight.decrementAndGet();
+          if (entered) {
+            inFlight.leave(caller);
+          }
           if (context.response().getStatusCode() == 200) {
             meters.acceptTook(Duration.ofNanos(System.nanoTime() - startedNanos));
           }
         });
     Reading reading = new Reading(context, receivedAt);
-    if (overloaded) {
+    if (!entered) {
       reading.refuse(Code.OVERLOADED);
-    } else if (declaredLength(context.request()) > limits.bodyBytesMax()) {
+    } else if (declaredLength(request) > limits.bodyBytesMax()) {
       reading.refuse(Code.BODY_TOO_LARGE);
     } else {
       reading.start();

@@ -1,6 +1,7 @@
 package dev.ordergateway.settings;
 
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,6 +69,22 @@ public final class Account {
 
   public List<String> list(String key) {
     return Settings.split(text(key));
+  }
+
+  /** The text with each of this account's secrets, and its user name, replaced by {@code ***}. */
+  public String masked(String text) {
+    String prefix = "gateway." + source + "." + name + ".";
+    List<String> hidden =
+        values.keySet().stream()
+            .filter(key -> DeclaredKeys.isSecret(prefix + key) || key.equals("api-username"))
+            .flatMap(key -> list(key).stream())
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+    String masked = text;
+    for (String secret : hidden) {
+      masked = masked.replace(secret, "***");
+    }
+    return masked;
   }
 
   /** The zone in which this account's platform means times that carry no offset. */

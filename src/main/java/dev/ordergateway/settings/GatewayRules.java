@@ -26,6 +26,7 @@ final class GatewayRules {
     ordered("gateway.enrich.delay-min", "gateway.enrich.delay-max");
     ordered("gateway.enrich.pause-min", "gateway.enrich.pause-max");
     leaseOutlastsItsWork();
+    new SinkRules(reading, values.getOrDefault("gateway.sink.uri", "")).check();
   }
 
   private void managementIsGuarded() {

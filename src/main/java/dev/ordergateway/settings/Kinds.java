@@ -140,6 +140,7 @@ final class Kinds {
     kinds.put("gateway.poll.lookback", Kind.duration("0s", "365d"));
     kinds.put("gateway.poll.grace", Kind.duration("0s", "1d"));
     kinds.put("gateway.poll.passes-max", Kind.count(1, 10));
+    kinds.put("gateway.poll.pages-max", Kind.count(1, 1_000_000));
     kinds.put("gateway.poll.retry-delay", Kind.duration("10ms", "30s"));
     kinds.put("gateway.poll.sweep-cron", Kind.cron());
     kinds.put("gateway.poll.sweep-age-max", Kind.duration("1h", "365d"));

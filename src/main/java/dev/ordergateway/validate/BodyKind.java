@@ -17,6 +17,10 @@ public final class BodyKind {
   private BodyKind() {}
 
   public static Kind of(byte[] body) {
+    if (startsWith(body, 0x4C, 0x6F, 0xA7, 0x94)) {
+      // In EBCDIC an XML declaration begins so; without one a document may not be in EBCDIC.
+      return Kind.XML;
+    }
     for (int i = mark(body); i < body.length; i++) {
       switch (body[i]) {
         case 0, ' ', '\t', '\n', '\r' -> {}

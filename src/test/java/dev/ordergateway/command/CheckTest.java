@@ -2,9 +2,11 @@ package dev.ordergateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordergateway.testing.Examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,19 @@ class CheckTest {
     assertThat(terminal.run("check")).as(() -> terminal.out()).isZero();
 
     assertThat(terminal.out()).startsWith("no problem in the properties and ");
+  }
+
+  @Test
+  void exampleWithAnAccountHasNoProblem(@TempDir Path example) throws IOException {
+    Examples.copy("kafka", example);
+    Files.writeString(
+        example.resolve("application.properties"),
+        Files.readString(home.resolve("application.properties"))
+            .replaceAll("(?m)^(own|gateway.sink).*$", ""),
+        StandardOpenOption.APPEND);
+    TestTerminal other = new TestTerminal(example);
+
+    assertThat(other.run("check")).as(() -> other.out()).isZero();
   }
 
   @Test

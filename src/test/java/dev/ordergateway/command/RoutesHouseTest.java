@@ -7,6 +7,7 @@ import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Placeholder;
 import dev.ordergateway.settings.Settings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +17,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules that keep {@code routes/} readable top-down, and safe, as shipped. */
+/**
+ * The rules that keep {@code routes/} readable top-down, and safe, as shipped and with each example
+ * laid over them.
+ */
+@ParameterizedClass(name = "shipped, with {0}")
+@MethodSource("homes")
 class RoutesHouseTest {
   private static final int STEPS_MAX = 15;
   private static final int ROUTE_LINES_MAX = 60;
@@ -52,7 +59,8 @@ class RoutesHouseTest {
   private static final Set<String> LANGUAGES =
       Set.of("simple", "constant", "method", "jsonpath", "xpath", "header", "variable");
 
-  private static final List<YamlFile> FILES = new ArrayList<>();
+  private final Overlay overlay;
+  private final List<YamlFile> files = new ArrayList<>();
 
   /** A route and the file and line it begins on. */
   private record Placed(YamlFile file, JsonNode route, int line, int lines) {
@@ -70,26 +78,28 @@ class RoutesHouseTest {
     }
   }
 
-  @BeforeAll
-  static void readFiles() throws Exception {
-    try (Stream<Path> files = Files.walk(Path.of("routes"))) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        assertThat(file.toString()).endsWith(".camel.yaml");
-        FILES.add(YamlFile.read(overlay(), file.toString().replace('\\', '/')));
-      }
+  RoutesHouseTest(Path home) throws Exception {
+    overlay = new Overlay(home.toAbsolutePath());
+    for (String name : overlay.names("routes", "")) {
+      assertThat(name).endsWith(".camel.yaml");
+      files.add(YamlFile.read(overlay, name));
     }
-    assertThat(FILES).hasSizeGreaterThan(5);
+    assertThat(files).hasSizeGreaterThan(5);
   }
 
-  private static Overlay overlay() {
-    return new Overlay(Path.of("").toAbsolutePath());
+  /** What is shipped, and every example that brings routes. */
+  static List<Path> homes() throws IOException {
+    try (Stream<Path> folders =
+        Files.find(Path.of("examples"), 4, (path, is) -> path.endsWith("routes"))) {
+      return Stream.concat(Stream.of(Path.of("")), folders.map(Path::getParent).sorted()).toList();
+    }
   }
 
   @Test
   void everyFileIsValidAgainstCamelsSchema() {
     Settings settings = new Settings(Path.of("").toAbsolutePath(), Map.of(), List.of());
 
-    assertThat(new RouteCheck().problems(new CheckedHome(overlay(), settings, Set.of(), "")))
+    assertThat(new RouteCheck().problems(new CheckedHome(overlay, settings, Set.of(), "")))
         .isEmpty();
   }
 
@@ -118,7 +128,7 @@ class RoutesHouseTest {
   }
 
   @Test
-  void routesAndFilesAreShort() throws IOException {
+  void routesAndFilesAreShort() {
     for (Placed placed : routes()) {
       assertThat(placed.lines()).as("lines of %s", placed).isLessThanOrEqualTo(ROUTE_LINES_MAX);
       int[] steps = {0};
@@ -128,8 +138,8 @@ class RoutesHouseTest {
           .as("nesting of %s", placed)
           .isLessThanOrEqualTo(NESTING_MAX);
     }
-    for (YamlFile file : FILES) {
-      assertThat(Files.readAllLines(Path.of(file.name())))
+    for (YamlFile file : files) {
+      assertThat(textLines(file))
           .as(file.name())
           .hasSizeLessThanOrEqualTo(FILE_LINES_MAX)
           .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(160));
@@ -138,7 +148,7 @@ class RoutesHouseTest {
 
   @Test
   void notationIsTheCanonicalOne() {
-    for (YamlFile file : FILES) {
+    for (YamlFile file : files) {
       for (JsonNode entry : file.root()) {
         assertThat(entry.properties()).as(file.name()).hasSize(1);
         assertThat(Set.of("route", "routeConfiguration", "beans"))
@@ -156,7 +166,7 @@ class RoutesHouseTest {
           });
       assertThat(placed.from()).as("%s", placed).doesNotContain("?");
     }
-    for (YamlFile file : FILES) {
+    for (YamlFile file : files) {
       assertLanguagesAreExplicit(file, file.root(), "");
     }
   }
@@ -186,7 +196,7 @@ class RoutesHouseTest {
                   .as("%s", placed)
                   .doesNotContain("$", "#{", "?")
                   .matches(
-                      "direct:[a-z-]+|http:gateway-platform|jdbc:gateway\\w+|\\{\\{[a-z.-]+}}");
+                      "direct:[a-z-]+|http:gateway-platform|jdbc:gateway\\w+|(kafka:)?\\{\\{[a-z.-]+}}");
             }
           });
     }
@@ -196,7 +206,7 @@ class RoutesHouseTest {
   void everyCalledRouteIsThere() {
     List<String> ids = routes().stream().map(Placed::id).toList();
 
-    for (YamlFile file : FILES) {
+    for (YamlFile file : files) {
       for (YamlFile.Text text : file.texts()) {
         if (text.key(0).equals("uri") && text.value().startsWith("direct:")) {
           assertThat(ids).contains(text.value().substring("direct:".length()));
@@ -207,7 +217,7 @@ class RoutesHouseTest {
 
   @Test
   void noAddressSizeTimeOrSecretStandsInARoute() {
-    for (YamlFile file : FILES) {
+    for (YamlFile file : files) {
       for (YamlFile.Text text : file.texts()) {
         String where = file.name() + ":" + text.line();
         assertThat(text.value())
@@ -224,7 +234,7 @@ class RoutesHouseTest {
   @Test
   void everyPlaceholderIsOneOfOurs() {
     // That each of those is declared, documented and used is what DeclaredKeysTest holds.
-    for (YamlFile file : FILES) {
+    for (YamlFile file : files) {
       for (YamlFile.Text text : file.texts()) {
         Placeholder.in(text.value())
             .forEach(
@@ -235,7 +245,7 @@ class RoutesHouseTest {
 
   @Test
   void sharedFilesNameNoSourceButTheSharedDoor() {
-    for (YamlFile file : FILES) {
+    for (YamlFile file : files) {
       if (file.name().startsWith("routes/sources/") || file.name().contains("10-receive")) {
         continue;
       }
@@ -262,6 +272,7 @@ class RoutesHouseTest {
     wanted.put("platform-http:", "gateway-answers");
     wanted.put("gateway-due:enrich", "gateway-fetch-failures");
     wanted.put("gateway-due:poll", "gateway-poll-failures");
+    wanted.put("kafka:", "gateway-topic-failures");
     for (Placed placed : routes()) {
       String named = placed.route().path("routeConfigurationId").asText();
       wanted.forEach(
@@ -286,9 +297,9 @@ class RoutesHouseTest {
         .satisfies(language -> assertThat(language.getValue().isObject()).isTrue());
   }
 
-  private static List<Placed> routes() {
+  private List<Placed> routes() {
     List<Placed> routes = new ArrayList<>();
-    for (YamlFile file : FILES) {
+    for (YamlFile file : files) {
       int entries = file.root().size();
       for (int index = 0; index < entries; index++) {
         int line = file.line("/" + index);
@@ -303,12 +314,12 @@ class RoutesHouseTest {
     return routes;
   }
 
-  private static int lines(YamlFile file) {
-    try {
-      return Files.readAllLines(Path.of(file.name())).size();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  private int lines(YamlFile file) {
+    return textLines(file).size();
+  }
+
+  private List<String> textLines(YamlFile file) {
+    return new String(overlay.read(file.name()), StandardCharsets.UTF_8).lines().toList();
   }
 
   /** Every step of every depth, with its name. */

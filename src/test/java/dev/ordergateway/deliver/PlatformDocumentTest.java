@@ -33,6 +33,49 @@ class PlatformDocumentTest {
         .hasMessageContaining("JSON");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,\"a\":2}",
+        " {\"a\":{\"}\":NaN}}\n",
+        "{\"a\":\"he said \"hi\" to me\"}",
+        "{\"a\":\"he said \"hi to me\"}",
+        "{\"path\":\"C:\\\"}",
+        "{\"a\":\"\u0001\"}",
+        "{} {}",
+        "[01]"
+      })
+  void whatIsWholeButOddIsToldFromWhatIsCutOff(String json) {
+    assertThatThrownBy(() -> PlatformDocument.parse(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(OddDocument.class);
+  }
+
+  @Test
+  void nestingThatIsTooDeepIsOddAsLongAsItEnds() {
+    byte[] json = ("[".repeat(300) + "]".repeat(300)).getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> PlatformDocument.parse(json)).isInstanceOf(OddDocument.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "<html><body>{}</body></html>",
+        "We will be back {soon}",
+        "{",
+        "{\"a\":{\"b\":1}",
+        "{\"a\":[{\"b\":1}",
+        "{\"a\":1,\"a\":2,\"b\":{\"c\":1}",
+        "oops"
+      })
+  void whatIsCutOffOrNoJsonAtAllIsNotOdd(String json) {
+    assertThatThrownBy(() -> PlatformDocument.parse(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(OddDocument.class);
+  }
+
   @Test
   void nestingWithoutEndIsRefused() {
     byte[] json = "[".repeat(100_000).getBytes(StandardCharsets.UTF_8);

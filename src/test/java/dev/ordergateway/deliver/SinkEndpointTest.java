@@ -30,4 +30,22 @@ class SinkEndpointTest {
 
     assertThat(address).contains("responseTimeout=7&").contains("connectTimeout=20000");
   }
+
+  @Test
+  void kafkaSinkKeepsWhatItTakesAndFailsWithinTheTimeOut() {
+    assertThat(SinkEndpoint.address("kafka:orders?brokers=one:9092", Duration.ofSeconds(20)))
+        .startsWith("kafka:orders?brokers=one:9092&")
+        .contains("requestRequiredAcks=all", "enableIdempotence=true")
+        .contains("ByteArraySerializer", "synchronous=true", "lazyStartProducer=true")
+        .contains("maxBlockMs=10000", "deliveryTimeoutMs=10000", "requestTimeoutMs=5000");
+  }
+
+  @Test
+  void kafkaTimeOutsOfTheIntegratorAreKeptAndNotContradicted() {
+    String uri = "kafka:orders?brokers=one:9092&maxBlockMs=7&requestTimeoutMs=15000";
+
+    assertThat(SinkEndpoint.address(uri, Duration.ofSeconds(20)))
+        .startsWith(uri + "&")
+        .doesNotContain("maxBlockMs=10000", "deliveryTimeoutMs", "requestTimeoutMs=5000");
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.GatewayFixture;
+import dev.ordergateway.testing.LoggedLines;
 import dev.ordergateway.testing.Notices;
 import dev.ordergateway.testing.ScriptedPlatform;
 import java.nio.file.Path;
@@ -16,6 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Platforms that answer what no platform should: nothing hangs, and nobody else is called. */
 class HostilePlatformIT {
+  private static final String LONG =
+      "a-piece-of-a-line-of-a-head-that-goes-on-and-on-and-on-"
+          + "and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on";
+  private static final String FORGED =
+      """
+      {"GetOrderResponse": {"Ack": "Error", "Messages": {"Error": {
+        "Message": "no an-api-key for an-api-user of\\u001b[31mN1\\r\\nERROR forged"}}}}
+      """;
   private ScriptedPlatform platform;
   private GatewayFixture gateway;
 
@@ -46,6 +55,50 @@ class HostilePlatformIT {
         "/notifications/marketplace/" + GatewayFixture.TOKEN, Notices.json("3", "NEW", "7001"));
 
     Eventually.until("it was asked for again", () -> platform.requests("/orders/7001") >= 2);
+  }
+
+  /** A line without end, lines without end, and neither, but slower than any time-out can see. */
+  @ParameterizedTest
+  @ValueSource(strings = {LONG, LONG + "\r\nX-Head: ", "a"})
+  void headThatNeverEndsHoldsNobodyUp(String piece) {
+    gateway.set("gateway.enrich.connect-timeout", "500ms");
+    platform.answersWithAnEndlessHead(piece);
+    gateway.start();
+
+    gateway.post(
+        "/notifications/marketplace/" + GatewayFixture.TOKEN, Notices.json("3", "NEW", "7001"));
+
+    Eventually.until("it was asked for again", () -> platform.requests("/orders/7001") >= 2);
+  }
+
+  @Test
+  void headThatIsTooLongIsCutOffBeforeItsTimeIsOver() {
+    gateway.set("gateway.enrich.answer-timeout", "25s");
+    platform.answersWithAnEndlessHead(LONG);
+    gateway.start();
+
+    gateway.post(
+        "/notifications/marketplace/" + GatewayFixture.TOKEN, Notices.json("3", "NEW", "7001"));
+
+    Eventually.until("it was asked for again", () -> platform.requests("/orders/7001") >= 2);
+  }
+
+  @Test
+  void errorTextOfAPlatformIsToldInOneLineWithoutOurSecrets() {
+    platform.answers("200 OK", FORGED);
+    gateway.set("gateway.maropost.acme.api-url", platform.address());
+    try (LoggedLines log = new LoggedLines()) {
+      gateway.start();
+
+      Eventually.until("it is told", () -> !log.with("Ack Error: no ").isEmpty());
+      String kept =
+          (String)
+              gateway.rows().value("select detail from gateway_account where account = 'acme'");
+      assertThat(kept).contains("Ack Error: no *** for *** of [31mN1 ERROR forged");
+      assertThat(log.all())
+          .noneMatch(line -> line.contains("an-api-key") || line.contains("an-api-user"))
+          .noneMatch(line -> line.contains("\u001b"));
+    }
   }
 
   @Test

@@ -64,6 +64,26 @@ class RefusedOrdersIT {
   }
 
   @Test
+  void orderThatMakesTheWholeAnswerUnreadableIsFoundByHalvingAndAloneIsParked() {
+    flow.start();
+    flow.maropost().faults().inject(Fault.of(Fault.Kind.DOUBLED_KEY), When.always().touching("N3"));
+    flow.maropost().refuseConnections();
+    IntStream.range(0, 10).forEach(i -> flow.maropost().place("N" + i));
+    Eventually.until("all have come", () -> flow.gateway().rows().count("gateway_order") == 10);
+
+    flow.maropost().acceptConnections();
+
+    flow.awaitParked("N3", "order-unreadable");
+    Eventually.until(
+        "the rest is delivered", () -> flow.gateway().rows().count("gateway_sink") == 9);
+    assertThat(flow.order("N3", "attempt_count")).isEqualTo(3);
+    assertThat((String) flow.order("N3", "detail")).contains("cannot be read", "JSON");
+    assertThat(flow.value("select sum(attempt_count) from gateway_order where order_id <> 'N3'"))
+        .isEqualTo(0);
+    assertThat(flow.status("acme").path("health").asText()).isEqualTo("healthy");
+  }
+
+  @Test
   void severalBadOrdersOfABatchAreEachFound() {
     flow.start();
     flow.maropost().faults().inject(Fault.status(400), When.always().touching("N3"));

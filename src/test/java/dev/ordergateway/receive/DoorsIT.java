@@ -11,6 +11,7 @@ import dev.ordergateway.testing.GatewayFixture;
 import dev.ordergateway.testing.Notices;
 import dev.ordergateway.testing.RawConnection;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,16 @@ class DoorsIT {
   @AfterAll
   static void stop() {
     gateway.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/notifications", MAROPOST})
+  void xmlThatDeclaresItselfInEbcdicIsTakenAtBothDoors(String door) {
+    String text = Notices.xmlText(Notices.fresh(), "N" + Notices.fresh(), "New");
+
+    byte[] xml = text.replace("utf-8", "IBM1047").getBytes(Charset.forName("IBM1047"));
+
+    assertAccepted(gateway.post(door, xml, "NETOAPI_KEY", KEY));
   }
 
   @ParameterizedTest

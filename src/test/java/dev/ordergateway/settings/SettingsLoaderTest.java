@@ -469,6 +469,35 @@ class SettingsLoaderTest {
     assertThat(problems()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "requestRequiredAcks=1, requestRequiredAcks=all",
+    "requestRequiredAcks=RAW(0), requestRequiredAcks=all",
+    "additionalProperties.acks=%31, requestRequiredAcks=all",
+    "enableIdempotence=false, enableIdempotence=true",
+    "additionalProperties.enable.idempotence=false, enableIdempotence=true",
+    "transactionalId=t, no transaction"
+  })
+  void kafkaSinkThatCouldLoseWhatItTookIsRefused(String option, String expected) {
+    file.put("gateway.sink.uri", "kafka:orders?brokers=one:9092&" + option);
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("gateway.sink.uri has " + option.replaceFirst("=.*", "="))
+        .contains("expected " + expected + " (");
+  }
+
+  @Test
+  void kafkaSinkThatKeepsWhatItTakesIsTaken() {
+    file.put("gateway.sink.uri", "kafka:orders");
+    assertThat(problems()).isEmpty();
+
+    String strong = "?requestRequiredAcks=-1&enableIdempotence=True&additionalProperties.acks=all";
+    file.put("gateway.sink.uri", "kafka:orders" + strong);
+    assertThat(problems()).isEmpty();
+  }
+
   @Test
   void longestDelayMustNotBeBelowTheFirst() {
     file.put("gateway.enrich.delay-max", "1s");

@@ -28,7 +28,12 @@ public final class Eventually {
 
   /** Repeats the assertion until it holds; what it said last is the failure. */
   public static void asserted(ThrowingCallable assertion) {
-    long deadline = System.nanoTime() + LONGEST.toNanos();
+    asserted(assertion, LONGEST);
+  }
+
+  /** As {@link #asserted(ThrowingCallable)}, for what may take longer by design. */
+  public static void asserted(ThrowingCallable assertion, Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
     while (true) {
       try {
         assertion.call();

@@ -15,7 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A platform that answers every GET with the same bytes, whatever they are. One call a connection.
+ * A platform that answers every request with the same bytes, whatever they are. One call a
+ * connection; the body of a request is not read.
  */
 public final class ScriptedPlatform implements AutoCloseable {
   private static final String CHUNK = "400\r\n" + " ".repeat(1024) + "\r\n";
@@ -24,7 +25,7 @@ public final class ScriptedPlatform implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> targets = new CopyOnWriteArrayList<>();
   private volatile String answer = "";
-  private volatile boolean endless;
+  private volatile String endless = "";
 
   public ScriptedPlatform() {
     try {
@@ -43,7 +44,7 @@ public final class ScriptedPlatform implements AutoCloseable {
    * @param head the status line after the version, and further header lines
    */
   public void answers(String head, String body) {
-    endless = false;
+    endless = "";
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     answer =
         "HTTP/1.1 "
@@ -56,7 +57,13 @@ public final class ScriptedPlatform implements AutoCloseable {
 
   public void answersEndlessly(int status) {
     answer = "HTTP/1.1 " + status + " x\r\nTransfer-Encoding: chunked\r\n\r\n";
-    endless = true;
+    endless = CHUNK;
+  }
+
+  /** A head that goes on and on with such lines, or with one line of such pieces. */
+  public void answersWithAnEndlessHead(String piece) {
+    answer = "HTTP/1.1 200 x\r\nX-Head: ";
+    endless = piece;
   }
 
   /** How many requests there were whose target begins so. */
@@ -87,8 +94,8 @@ public final class ScriptedPlatform implements AutoCloseable {
       }
       OutputStream out = socket.getOutputStream();
       out.write(answer.getBytes(StandardCharsets.UTF_8));
-      while (endless && !server.isClosed()) {
-        out.write(CHUNK.getBytes(StandardCharsets.US_ASCII));
+      while (!endless.isEmpty() && !server.isClosed()) {
+        out.write(endless.getBytes(StandardCharsets.US_ASCII));
         Thread.sleep(20);
       }
     } catch (IOException e) {

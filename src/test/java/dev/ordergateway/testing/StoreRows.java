@@ -6,12 +6,13 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a store as anybody could: by SQL, in a connection of its own. */
+/** Reads and changes a store as anybody could: by SQL, in a connection of its own. */
 public final class StoreRows {
   private final String url;
 
@@ -51,6 +52,16 @@ public final class StoreRows {
     return value instanceof Long number && number.intValue() == number
         ? (Object) number.intValue()
         : value;
+  }
+
+  /** Changes what no gateway would change: as a crash leaves it, or as an outage does. */
+  public void change(String sql) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
   }
 
   public boolean hasTable(String name) {

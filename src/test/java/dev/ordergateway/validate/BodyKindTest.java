@@ -23,6 +23,14 @@ class BodyKindTest {
   }
 
   @Test
+  void xmlThatDeclaresItselfInEbcdicIsToldByTheBytesOfItsDeclaration() {
+    Charset ebcdic = Charset.forName("IBM1047");
+
+    assertThat(BodyKind.of("<?xml version='1.0'?><Event/>".getBytes(ebcdic))).isEqualTo(Kind.XML);
+    assertThat(BodyKind.of("Lo".getBytes(StandardCharsets.UTF_8))).isEqualTo(Kind.UNKNOWN);
+  }
+
+  @Test
   void byteOrderMarkIsNotSignificant() {
     assertThat(BodyKind.of("\uFEFF<Event/>".getBytes(StandardCharsets.UTF_8))).isEqualTo(Kind.XML);
     assertThat(BodyKind.of("\uFEFF{}".getBytes(StandardCharsets.UTF_16LE))).isEqualTo(Kind.JSON);

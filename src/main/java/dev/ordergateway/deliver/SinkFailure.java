@@ -1,0 +1,52 @@
+package dev.ordergateway.deliver;
+
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/** Whose fault a failed delivery was, and how it is told in one line. */
+final class SinkFailure {
+  private SinkFailure() {}
+
+  /**
+   * Whether the sink refuses what was sent, and not everything. HTTP: a 4xx for the content; one
+   * about credentials, address, time or rate is the sink's as a whole. Kafka: a record that is too
+   * large or cannot be serialised; a broker that is away, slow, not the leader or not letting us in
+   * is the sink's.
+   */
+  static boolean isAboutContent(@Nullable Exception failure) {
+    if (failure instanceof HttpOperationFailedException http) {
+      return switch (http.getStatusCode()) {
+        case 400, 409, 413, 415, 422 -> true;
+        default -> false;
+      };
+    }
+    Throwable root = root(failure);
+    return root instanceof RecordTooLargeException || root instanceof SerializationException;
+  }
+
+  static String describe(@Nullable Exception failure) {
+    if (failure instanceof HttpOperationFailedException http) {
+      return "the sink answered " + http.getStatusCode();
+    }
+    Throwable root = root(failure);
+    if (root == null) {
+      return "the sink failed";
+    }
+    String message = root.getMessage();
+    return "the sink failed: "
+        + (message == null
+            ? root.getClass().getSimpleName()
+            : message.lines().findFirst().orElse(""));
+  }
+
+  /** Kafka's own failure stands below that of the future that was waited for. */
+  private static @Nullable Throwable root(@Nullable Exception failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}
