@@ -60,6 +60,7 @@ public final class NotificationRepository extends ServiceSupport implements Idem
     boolean healthy = health.isHealthy(notification.source(), notification.account());
     Outcome outcome =
         store.write(
+            notification.orders(),
             session -> {
               Outcome accepted = acceptance.accept(session, notification, now, healthy, null);
               store.reached(CrashPoint.AFTER_INSERT_BEFORE_COMMIT);

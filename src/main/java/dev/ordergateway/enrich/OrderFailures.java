@@ -39,6 +39,7 @@ public final class OrderFailures {
   public void postpone(Claim claim, String outcome, String detail) {
     Instant now = clock.instant();
     store.write(
+        claim.keys(),
         session -> {
           for (ClaimedOrder order : claim.orders()) {
             Instant due = now.plus(retries.delay(order.failures()));
@@ -60,6 +61,7 @@ public final class OrderFailures {
   /** Gives orders back untouched: nothing was tried. */
   public void giveBack(Claim claim) {
     store.write(
+        claim.keys(),
         session -> {
           for (ClaimedOrder order : claim.orders()) {
             Fence.update(session, Fence.FREE, order);
@@ -76,6 +78,7 @@ public final class OrderFailures {
     boolean tooLong = Duration.between(since, now).compareTo(retries.notFoundAgeMax()) >= 0;
     String detail = "the platform has no such order since " + Times.text(since);
     store.write(
+        order.key(),
         session ->
             tooLong
                 ? park(session, order, "enrich", Cause.NOT_FOUND, detail, now)
@@ -87,6 +90,7 @@ public final class OrderFailures {
     Instant now = clock.instant();
     boolean spent = order.attempts() + 1 >= retries.attemptsMax();
     store.write(
+        order.key(),
         session ->
             spent
                 ? park(session, order, "enrich", cause, detail, now)
@@ -101,6 +105,7 @@ public final class OrderFailures {
     String detail = FailureDetail.of(fetched.account(), failure.getMessage());
     Instant now = clock.instant();
     store.write(
+        fetched.order().key(),
         session -> park(session, fetched.order(), "deliver", Cause.MAPPING_FAILED, detail, now));
   }
 

@@ -63,12 +63,21 @@ public final class CommitQueue implements AutoCloseable {
   }
 
   /**
-   * Runs the work in a transaction and returns after its commit.
+   * Runs work that writes no order's row in a transaction and returns after its commit.
    *
    * @throws StoreException if it was not done, or is not known to be done in time
    */
   public <T extends @Nullable Object> T call(Work<T> work) {
-    Ticket<T> ticket = new Ticket<>(work);
+    return call(List.of(), work);
+  }
+
+  /**
+   * As {@link #call(Work)}.
+   *
+   * @param orders the orders whose rows the work writes; several are written in their order
+   */
+  public <T extends @Nullable Object> T call(List<OrderKey> orders, Work<T> work) {
+    Ticket<T> ticket = new Ticket<>(orders, work);
     if (closing || !waiting.offer(ticket)) {
       throw new StoreException(closing ? "the store is closed" : "the store's queue is full");
     }
@@ -104,7 +113,7 @@ public final class CommitQueue implements AutoCloseable {
         }
         group.add(first);
         waiting.drainTo(group, GROUP_MAX - 1);
-        commit(group);
+        LockOrder.transactions(group, ticket -> ticket.orders).forEach(this::commit);
       } catch (InterruptedException e) {
         closing = true;
       } finally {
@@ -115,6 +124,9 @@ public final class CommitQueue implements AutoCloseable {
   }
 
   private void commit(List<Ticket<?>> group) {
+    if (group.isEmpty()) {
+      return;
+    }
     Throwable failure = tryCommit(group);
     if (failure == null) {
       group.forEach(Ticket::succeed);
@@ -182,11 +194,13 @@ public final class CommitQueue implements AutoCloseable {
   }
 
   private static final class Ticket<T extends @Nullable Object> {
+    private final List<OrderKey> orders;
     private final Work<T> work;
     private final CompletableFuture<T> done = new CompletableFuture<>();
     private @Nullable T result;
 
-    Ticket(Work<T> work) {
+    Ticket(List<OrderKey> orders, Work<T> work) {
+      this.orders = orders;
       this.work = work;
     }
 

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -78,9 +79,24 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** Runs the work in a transaction and returns after its commit: see {@link CommitQueue}. */
+  /**
+   * Runs work that writes no order's row in a transaction and returns after its commit: see {@link
+   * CommitQueue}.
+   */
   public <T extends @Nullable Object> T write(CommitQueue.Work<T> work) {
     return writer.call(work);
+  }
+
+  /** The same for work that writes the rows of one order. */
+  public <T extends @Nullable Object> T write(OrderKey order, CommitQueue.Work<T> work) {
+    return writer.call(List.of(order), work);
+  }
+
+  /**
+   * The same for work that writes the rows of several orders, one after the other by their keys.
+   */
+  public <T extends @Nullable Object> T write(List<OrderKey> orders, CommitQueue.Work<T> work) {
+    return writer.call(orders, work);
   }
 
   /** Runs statements that only read, on a connection of their own. */

@@ -1,33 +1,20 @@
 package dev.ordergateway.chaos;
 
 import dev.ordergateway.emulator.PlatformEmulator;
-import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.OrderTraffic;
-import dev.ordergateway.testing.StoreRows;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /**
- * Lets everything go wrong that can, under load, and then counts what was lost and what was doubled.
- * The gateways are processes of the shipped jar. Ends by itself, and ends what it started.
+ * Lets everything go wrong that can, under load, and then counts what was lost and what was
+ * doubled. The gateways are processes of the shipped jar. Ends by itself, and ends what it started.
  */
 public final class Chaos {
-  private static final Duration SETTLED_MAX = Duration.ofMinutes(3);
-
   private final ChaosPlan plan;
   private final PrintStream out;
   private final Map<ChaosFault, Integer> dealt = new EnumMap<>(ChaosFault.class);
@@ -97,58 +84,13 @@ public final class Chaos {
     return platform.webhooks().counts().announced();
   }
 
-  /** What is left when this time is over is for the audit to say. */
+  /** What is left when its time is over is for the audit to say. */
   private void settle(Landscape landscape) {
     try {
       landscape.fleet().awaitReady();
-      until("the platforms have been answered", () -> underWay(landscape) == 0);
-      poll(landscape);
-      until("nothing is due", () -> isSettled(new StoreRows(landscape.storeUrl())));
+      Settlement.await(landscape);
     } catch (AssertionError e) {
       say(e.getMessage());
-    }
-  }
-
-  private static void until(String what, BooleanSupplier condition) {
-    Eventually.until(what, SETTLED_MAX, condition);
-  }
-
-  private static int underWay(Landscape landscape) {
-    return landscape.platforms().store().webhooks().underWay()
-        + landscape.platforms().seller().webhooks().underWay();
-  }
-
-  private static boolean isSettled(StoreRows rows) {
-    return rows.select(
-            """
-            select source, order_id from gateway_order
-            where due_at is not null or send_at is not null
-            union all
-            select source, list from gateway_cursor where due_at is not null""")
-        .isEmpty();
-  }
-
-  /** As an operator would, at any one of the gateways. */
-  private static void poll(Landscape landscape) {
-    int port = landscape.fleet().managementPorts().get(0);
-    for (String source : List.of("maropost", "marketplace")) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/poll/" + source))
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString("{}"))
-              .build();
-      try {
-        int status =
-            HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
-        if (status != 202) {
-          throw new AssertionError("the poll of " + source + " was answered " + status);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
     }
   }
 }

@@ -29,7 +29,8 @@ record ChaosAudit(
     Platforms platforms = landscape.platforms();
     List<byte[]> acknowledged = landscape.door().acknowledged();
     List<String> lost = new ArrayList<>(notStored(acknowledged, rows));
-    List<String> doubled = new ArrayList<>(lines("written twice: ", landscape.sinkLog().writtenTwice()));
+    List<String> doubled =
+        new ArrayList<>(lines("written twice: ", landscape.sinkLog().writtenTwice()));
     Map<String, PlatformEmulator> sources =
         Map.of("maropost", platforms.store(), "marketplace", platforms.seller());
     sources.forEach(

@@ -10,8 +10,7 @@ import java.util.Locale;
  * @param faults how many things go wrong, at a steady rate over the time
  * @param changesPerSecond how many changes of orders the platforms see
  */
-record ChaosPlan(
-    StoreKind store, long seed, Duration time, int faults, int changesPerSecond) {
+record ChaosPlan(StoreKind store, long seed, Duration time, int faults, int changesPerSecond) {
   static final String USAGE =
       "usage: bench/chaos/run [--store=sqlite|postgresql] [--seed=<number>] [--seconds=<1 to"
           + " 86400>] [--faults=<0 to 100000>] [--changes-per-second=<1 to 1000>]";
@@ -37,14 +36,24 @@ record ChaosPlan(
   private ChaosPlan with(String name, String value) {
     return switch (name) {
       case "--store" -> new ChaosPlan(store(value), seed, time, faults, changesPerSecond);
-      case "--seed" -> new ChaosPlan(store, number(name, value, Long.MIN_VALUE, Long.MAX_VALUE),
-          time, faults, changesPerSecond);
-      case "--seconds" -> new ChaosPlan(store, seed,
-          Duration.ofSeconds(number(name, value, 1, 86_400)), faults, changesPerSecond);
-      case "--faults" -> new ChaosPlan(store, seed, time,
-          (int) number(name, value, 0, 100_000), changesPerSecond);
-      case "--changes-per-second" -> new ChaosPlan(store, seed, time, faults,
-          (int) number(name, value, 1, 1_000));
+      case "--seed" ->
+          new ChaosPlan(
+              store,
+              number(name, value, Long.MIN_VALUE, Long.MAX_VALUE),
+              time,
+              faults,
+              changesPerSecond);
+      case "--seconds" ->
+          new ChaosPlan(
+              store,
+              seed,
+              Duration.ofSeconds(number(name, value, 1, 86_400)),
+              faults,
+              changesPerSecond);
+      case "--faults" ->
+          new ChaosPlan(store, seed, time, (int) number(name, value, 0, 100_000), changesPerSecond);
+      case "--changes-per-second" ->
+          new ChaosPlan(store, seed, time, faults, (int) number(name, value, 1, 1_000));
       default -> throw new IllegalArgumentException("there is no " + name);
     };
   }

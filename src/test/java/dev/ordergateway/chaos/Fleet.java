@@ -88,6 +88,17 @@ final class Fleet implements AutoCloseable {
     members.get(index).jar.kill();
   }
 
+  /** As {@link #kill}, and it is not started again. */
+  synchronized void lose(int index) {
+    kill(index);
+    members.remove(index);
+    look();
+  }
+
+  synchronized long pid(int index) {
+    return members.get(index).jar.pid();
+  }
+
   synchronized void halt(int index) {
     members.get(index).jar.halt();
   }

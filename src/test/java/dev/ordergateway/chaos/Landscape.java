@@ -78,8 +78,7 @@ final class Landscape implements AutoCloseable {
   }
 
   private static String at(String address, URI server, Line line) {
-    return address.replace(
-        server.getHost() + ":" + server.getPort(), "127.0.0.1:" + line.port());
+    return address.replace(server.getHost() + ":" + server.getPort(), "127.0.0.1:" + line.port());
   }
 
   private SinkLog makeTables(Path folder) {

@@ -65,7 +65,8 @@ public final class SinkLog {
 
   /** From now on each write to the sink's table fails, or no longer fails. */
   public void errs(boolean errs) {
-    execute(errs ? "insert into test_sink_error values ('as told')" : "delete from test_sink_error");
+    execute(
+        errs ? "insert into test_sink_error values ('as told')" : "delete from test_sink_error");
   }
 
   /** Versions that were written more than once. */
