@@ -1,5 +1,6 @@
 package dev.ordergateway;
 
+import dev.ordergateway.audit.Audit;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.Database;
@@ -44,8 +45,8 @@ public final class Gateway implements AutoCloseable {
   private final Settings settings;
   private final Clock machineClock;
   private final boolean followsStore;
-  private final Consumer<CrashPoint> watch;
   private Clock clock;
+  private final Consumer<CrashPoint> watch;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Meters meters = new Meters(registry);
@@ -92,13 +93,16 @@ public final class Gateway implements AutoCloseable {
     return start(settings, clock, false, point -> {});
   }
 
+  /** As {@link #start(Settings, Clock)}, for a test that ends the process at a crash point. */
+  static Gateway start(Settings settings, Clock clock, Consumer<CrashPoint> watch)
+      throws GatewayStartException {
+    return start(settings, clock, false, watch);
+  }
+
   /**
-   * For tests.
-   *
    * @param followsStore whether the time of a store that replicas share wins over the clock's
-   * @param watch is told of each crash point, by the thread that comes to it
    */
-  static Gateway start(
+  private static Gateway start(
       Settings settings, Clock clock, boolean followsStore, Consumer<CrashPoint> watch)
       throws GatewayStartException {
     Gateway gateway = new Gateway(settings, clock, followsStore, watch);
@@ -120,8 +124,7 @@ public final class Gateway implements AutoCloseable {
     GatewayBeans beans = new GatewayBeans(settings, store, meters, owner, clock);
     beans.prepare();
     membership.ifPresent(replica -> replica.start(beans.health()::refresh));
-    openRoutes(store, beans, owner);
-    openManagement(beans);
+    openManagement(beans, openRoutes(store, beans, owner));
     guard.install(door.router());
     door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
     LOG.info(
@@ -144,12 +147,12 @@ public final class Gateway implements AutoCloseable {
     return Optional.of(membership);
   }
 
-  private void openManagement(GatewayBeans beans) {
+  private void openManagement(GatewayBeans beans, Audit audit) {
     Replay replay = beans.replay(main.getCamelContext());
     opened.push(replay);
     management =
         new ManagementServer(
-            settings, beans.operations(replay, registry, this::routes, guard::inFlight));
+            settings, beans.operations(replay, audit, registry, this::routes, guard::inFlight));
     opened.push(management);
     management.start();
   }
@@ -185,9 +188,11 @@ public final class Gateway implements AutoCloseable {
         : new SqliteDatabase(url, settings.home());
   }
 
-  private void openRoutes(Store store, GatewayBeans beans, String owner) throws Exception {
+  private Audit openRoutes(Store store, GatewayBeans beans, String owner) throws Exception {
     SinkDatabase sink = SinkDatabase.open(settings, store);
     opened.push(sink);
+    Audit audit = beans.audit(sink);
+    opened.push(audit);
     main.setDefaultPropertyPlaceholderLocation("false");
     main.configure().setAutoConfigurationEnabled(false);
     main.configure().setRoutesIncludePattern(null);
@@ -197,9 +202,10 @@ public final class Gateway implements AutoCloseable {
     if (!store.database().single()) {
       ClusteredQuartz.install(main.getCamelContext(), store, owner);
     }
-    new GatewayBundle(settings, beans, sink).install(main.getCamelContext());
+    new GatewayBundle(settings, beans, sink, audit).install(main.getCamelContext());
     opened.push(main::stop);
     main.start();
+    return audit;
   }
 
   /** The release as the jar's manifest names it; {@code development} without a jar. */

@@ -4,6 +4,9 @@ import dev.ordergateway.accept.Acceptance;
 import dev.ordergateway.accept.NotificationRepository;
 import dev.ordergateway.accept.NotificationTopic;
 import dev.ordergateway.accept.RateLimit;
+import dev.ordergateway.audit.Audit;
+import dev.ordergateway.audit.SealKey;
+import dev.ordergateway.audit.Sealer;
 import dev.ordergateway.deliver.Deliveries;
 import dev.ordergateway.deliver.EventSchema;
 import dev.ordergateway.deliver.MappingException;
@@ -12,6 +15,7 @@ import dev.ordergateway.deliver.OrderMapping;
 import dev.ordergateway.deliver.Remapping;
 import dev.ordergateway.deliver.SendWork;
 import dev.ordergateway.deliver.SinkCalls;
+import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.deliver.SinkMessage;
 import dev.ordergateway.deliver.SinkRow;
 import dev.ordergateway.deliver.Versions;
@@ -37,6 +41,7 @@ import dev.ordergateway.poll.Cursors;
 import dev.ordergateway.poll.MarketplacePages;
 import dev.ordergateway.poll.MaropostPages;
 import dev.ordergateway.poll.PollWork;
+import dev.ordergateway.poll.Readings;
 import dev.ordergateway.poll.Sightings;
 import dev.ordergateway.receive.HttpRequest;
 import dev.ordergateway.receive.Problems;
@@ -85,6 +90,8 @@ final class GatewayBeans {
   private final Claims claims;
   private final OrderFailures orderFailures;
   private final Cursors cursors;
+  private final Readings readings;
+  private final SealKey sealKey;
   private final EnrichWork enrichWork;
   private final PollWork pollWork;
   private final SendWork sendWork;
@@ -119,12 +126,15 @@ final class GatewayBeans {
     this.claims = new Claims(store, owner, lease, clock);
     this.orderFailures = new OrderFailures(store, retries, clock);
     this.cursors = new Cursors(store, settings, owner, pollSignal, clock);
+    this.readings = new Readings(settings.count("gateway.poll.passes-max"), pollSignal, clock);
+    this.sealKey = new SealKey(settings.list("gateway.audit.seal-key"));
     Calls calls = new Calls(store, meters, clock);
     this.enrichWork =
         new EnrichWork(
             settings, claims, budgets, health, orderFailures, calls, enrichSignal, clock);
     this.pollWork =
-        new PollWork(settings, cursors, claims, budgets, health, calls, pollSignal, clock);
+        new PollWork(
+            settings, cursors, readings, claims, budgets, health, calls, pollSignal, clock);
     this.sendWork = new SendWork(store, health, owner, lease, sendSignal, clock);
     this.mappings = new Mappings(readMappings(settings, overlay), sources);
     this.versions = new Versions(store, settings, health, sources, clock);
@@ -153,6 +163,7 @@ final class GatewayBeans {
     bindEnrich(registry);
     bindDeliver(registry);
     bindPoll(registry);
+    registry.bind("gatewaySealer", new Sealer(store, sealKey, clock));
   }
 
   private void bindReceive(Registry registry) {
@@ -219,7 +230,8 @@ final class GatewayBeans {
     registry.bind("gatewayPollWork", pollWork);
     registry.bind(
         "gatewaySightings",
-        new Sightings(store, acceptance, cursors, health, enrichSignal, grace, clock));
+        new Sightings(
+            store, acceptance, cursors, readings, health, sources, enrichSignal, grace, clock));
     registry.bind(
         "gatewayMaropostPages", new MaropostPages(settings.count("gateway.poll.maropost.limit")));
     registry.bind(
@@ -230,6 +242,11 @@ final class GatewayBeans {
   /** What {@code gateway-due:} endpoints take, by kind. */
   Map<String, DueWork> dueWork() {
     return Map.of("enrich", enrichWork, "deliver", sendWork, "poll", pollWork);
+  }
+
+  /** What audits, with the sink that it compares with. */
+  Audit audit(SinkDatabase sink) {
+    return new Audit(settings, store, sealKey, sink, cursors, readings, meters, clock);
   }
 
   /** What replays, with the source routes of a context. */
@@ -247,11 +264,12 @@ final class GatewayBeans {
 
   Operations operations(
       Replay replay,
+      Audit audit,
       PrometheusMeterRegistry registry,
       Supplier<Map<String, String>> routes,
       IntSupplier inFlight) {
     return new Operations(
-        store, health, budgets, registry, replay, cursors::poll, routes, inFlight, clock);
+        store, health, budgets, registry, replay, audit, cursors::poll, routes, inFlight, clock);
   }
 
   /**

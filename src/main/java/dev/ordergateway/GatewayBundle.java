@@ -1,5 +1,6 @@
 package dev.ordergateway;
 
+import dev.ordergateway.audit.Audit;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.deliver.SinkEndpoint;
 import dev.ordergateway.deliver.TornLine;
@@ -27,11 +28,13 @@ final class GatewayBundle {
   private final Settings settings;
   private final GatewayBeans beans;
   private final SinkDatabase sink;
+  private final Audit audit;
 
-  GatewayBundle(Settings settings, GatewayBeans beans, SinkDatabase sink) {
+  GatewayBundle(Settings settings, GatewayBeans beans, SinkDatabase sink, Audit audit) {
     this.settings = settings;
     this.beans = beans;
     this.sink = sink;
+    this.audit = audit;
   }
 
   /** Adds everything to a context that has not been started. */
@@ -51,6 +54,7 @@ final class GatewayBundle {
     context.getComponent("direct", DirectComponent.class).setBlock(false);
     context.addComponent("gateway-due", new DueComponent(beans.dueWork()));
     beans.bindTo(context.getRegistry());
+    context.getRegistry().bind("gatewayAudit", audit);
     context.getRegistry().bind("gatewaySinkTransaction", sink.policy());
     context.getRegistry().bind("gatewaySinkDataSource", sink.dataSource());
     context

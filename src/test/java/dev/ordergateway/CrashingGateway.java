@@ -21,6 +21,6 @@ public final class CrashingGateway {
   static Gateway start(Path home) throws Exception {
     Map<String, String> environment = Map.of("GATEWAY_HOME", home.toString());
     return Gateway.start(
-        SettingsLoader.load(environment, Map.of()), Clock.systemUTC(), true, CrashAt.ofProperty());
+        SettingsLoader.load(environment, Map.of()), Clock.systemUTC(), CrashAt.ofProperty());
   }
 }

@@ -1,6 +1,8 @@
 package dev.ordergateway.accept;
 
 import dev.ordergateway.accept.Notification.Via;
+import dev.ordergateway.audit.Digests;
+import dev.ordergateway.audit.Metadata;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Times;
@@ -18,8 +20,8 @@ public final class Acceptance {
   private static final String INSERT =
       """
       insert into gateway_notification (source, account, external_id, order_id, type, event_at,
-        received_at, via, state, cause, flags, missed_at, opened, body)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        received_at, via, state, cause, flags, missed_at, opened, body, digest, body_digest)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (source, account, external_id) do nothing""";
 
   private static final String COUNT =
@@ -162,6 +164,8 @@ public final class Acceptance {
 
   private static boolean insert(Session session, Notification n, @Nullable Instant missedAt)
       throws SQLException {
+    Metadata metadata = metadata(n, missedAt);
+    String bodyDigest = Digests.of(n.body());
     return session.update(
             INSERT,
             n.source(),
@@ -174,11 +178,28 @@ public final class Acceptance {
             n.via().word(),
             n.quarantine() == null ? "accepted" : "parked",
             n.cause(),
-            n.flagWords(),
+            metadata.flags(),
             missedAt,
-            n.opened().isEmpty() ? null : String.join(",", n.opened()),
-            n.body())
+            metadata.opened(),
+            n.body(),
+            metadata.digest(bodyDigest),
+            bodyDigest)
         > 0;
+  }
+
+  private static Metadata metadata(Notification n, @Nullable Instant missedAt) {
+    return new Metadata(
+        n.source(),
+        n.account(),
+        n.externalId(),
+        n.orderId(),
+        n.type(),
+        Times.textOrNull(n.eventAt()),
+        Times.text(n.receivedAt()),
+        n.via().word(),
+        n.flagWords(),
+        Times.textOrNull(missedAt),
+        n.opened().isEmpty() ? null : String.join(",", n.opened()));
   }
 
   /** The id is taken, but by word about something else: then it is not a repeat. */

@@ -50,6 +50,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new PollCommand(terminal))
+        .addSubcommand(new AuditCommand(terminal))
         .addSubcommand(
             new DemoCommand(terminal.out(), System.console() != null, DemonstratedGateway::start))
         .setOut(terminal.out())

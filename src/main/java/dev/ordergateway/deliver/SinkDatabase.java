@@ -2,14 +2,19 @@ package dev.ordergateway.deliver;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
@@ -20,10 +25,21 @@ import org.jspecify.annotations.Nullable;
 /** Where the table sink lives: in the ledger's own database, or in another that was configured. */
 public final class SinkDatabase implements AutoCloseable {
   private final Policy policy;
+  private static final String ROWS =
+      """
+      select version, event from gateway_sink
+      where source = ? and account = ? and order_id = ?""";
+
+  private final Store store;
   private final DataSource dataSource;
   private final @Nullable HikariDataSource pool;
 
-  private SinkDatabase(Policy policy, DataSource dataSource, @Nullable HikariDataSource pool) {
+  /** What the table has of an order. */
+  public record TableRow(int version, String event) {}
+
+  private SinkDatabase(
+      Store store, Policy policy, DataSource dataSource, @Nullable HikariDataSource pool) {
+    this.store = store;
     this.policy = policy;
     this.dataSource = dataSource;
     this.pool = pool;
@@ -37,7 +53,7 @@ public final class SinkDatabase implements AutoCloseable {
     if (url.isEmpty()) {
       store.write(session -> createTable(session.connection()));
       SinkTransaction transaction = new SinkTransaction(store);
-      return new SinkDatabase(transaction, transaction, null);
+      return new SinkDatabase(store, transaction, transaction, null);
     }
     HikariConfig config = new HikariConfig();
     config.setPoolName("gateway-sink");
@@ -50,7 +66,7 @@ public final class SinkDatabase implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     HikariDataSource pool = new HikariDataSource(config);
     createWhenReachable(pool);
-    return new SinkDatabase(new NoPolicy(), pool, pool);
+    return new SinkDatabase(store, new NoPolicy(), pool, pool);
   }
 
   /** A sink that is away at start is paused and probed like one that goes away later. */
@@ -82,6 +98,31 @@ public final class SinkDatabase implements AutoCloseable {
 
   public DataSource dataSource() {
     return dataSource;
+  }
+
+  /** The table's rows of an order; more than one only where the table lacks its key. */
+  public List<TableRow> rows(OrderKey order) throws SQLException {
+    if (pool == null) {
+      return store.read(session -> rows(session.connection(), order));
+    }
+    try (Connection connection = pool.getConnection()) {
+      return rows(connection, order);
+    }
+  }
+
+  private static List<TableRow> rows(Connection connection, OrderKey order) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ROWS)) {
+      statement.setString(1, order.source());
+      statement.setString(2, order.account());
+      statement.setString(3, order.orderId());
+      List<TableRow> found = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(new TableRow(rows.getInt(1), rows.getString(2)));
+        }
+      }
+      return found;
+    }
   }
 
   @Override

@@ -45,7 +45,12 @@ public final class Source {
 
   /** Whether the event says something about the order's state, if only that another one is over. */
   public boolean isTelling(String type) {
-    return evidenceTypes.contains(type) || liftingTypes.contains(type);
+    return isEvidence(type) || isLifting(type);
+  }
+
+  /** Whether the event, when it is later, lifts what an evidence event said. */
+  public boolean isLifting(String type) {
+    return liftingTypes.contains(type);
   }
 
   public boolean isStatusNamed() {

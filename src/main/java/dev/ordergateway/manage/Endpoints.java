@@ -24,6 +24,7 @@ final class Endpoints {
     OrderRequests orders = new OrderRequests(operations);
     NotificationRequests notifications = new NotificationRequests(settings, operations);
     ReplayRequests replay = new ReplayRequests(operations.replay());
+    AuditRequests audit = new AuditRequests(operations.audit());
     byte[] openapi = openapi();
     return List.of(
         Endpoint.health("/health/live", Lane.AT_ONCE, request -> health.live()),
@@ -41,6 +42,8 @@ final class Endpoints {
         Endpoint.get("/api/notifications/{id}", notifications::one),
         Endpoint.post("/api/replay", replay::replay),
         Endpoint.get("/api/replay/{job}", replay::job),
+        Endpoint.post("/api/audit", audit::audit),
+        Endpoint.get("/api/audit/{job}", audit::job),
         Endpoint.post("/api/poll/{source}", request -> poll(operations.polls(), request)),
         Endpoint.get("/openapi.json", request -> new Answer(200, "application/json", openapi)));
   }

@@ -2,12 +2,19 @@ package dev.ordergateway.manage;
 
 import dev.ordergateway.accept.Acceptance;
 import dev.ordergateway.accept.Notification;
+import dev.ordergateway.audit.Finding;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Meters {
   private final MeterRegistry registry;
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> audited = new ConcurrentHashMap<>();
   private final Timer acceptTime;
   private final Timer deliverTime;
 
@@ -65,6 +73,32 @@ public final class Meters {
   public void delivered(String source, String account, Duration sinceReceived) {
     count("gateway.delivered", source, account);
     deliverTime.record(sinceReceived.isNegative() ? Duration.ZERO : sinceReceived);
+  }
+
+  /**
+   * The result of the audit that runs by the clock.
+   *
+   * @param found how many of each kind; none of the others
+   */
+  public void audited(Map<Finding.Kind, Integer> found, Instant at) {
+    for (Finding.Kind kind : Finding.Kind.values()) {
+      auditGauge("gateway.audit.findings", Tags.of("kind", kind.word()))
+          .set(found.getOrDefault(kind, 0));
+    }
+    auditGauge("gateway.audit.ended", Tags.empty()).set(at.getEpochSecond());
+  }
+
+  private AtomicLong auditGauge(String name, Tags tags) {
+    return audited.computeIfAbsent(
+        name + tags.stream().map(Tag::getValue).collect(Collectors.joining()),
+        key -> {
+          AtomicLong value = new AtomicLong();
+          Gauge.builder(name, value, AtomicLong::get)
+              .description("Of the last audit by the clock.")
+              .tags(tags)
+              .register(registry);
+          return value;
+        });
   }
 
   public void count(String name, String source, String account) {

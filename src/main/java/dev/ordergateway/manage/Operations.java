@@ -1,5 +1,6 @@
 package dev.ordergateway.manage;
 
+import dev.ordergateway.audit.Audit;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.ledger.Store;
@@ -22,6 +23,7 @@ public record Operations(
     CallBudgets budgets,
     PrometheusMeterRegistry registry,
     Replay replay,
+    Audit audit,
     PollRequest polls,
     Supplier<Map<String, String>> routes,
     IntSupplier inFlight,

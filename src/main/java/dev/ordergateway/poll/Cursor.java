@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Where the reading of one list stands, as claimed for its next page.
  *
  * @param list the platform's list, or {@code orders} where there is only one
- * @param kind {@code poll} or {@code sweep}
+ * @param kind {@code poll}, {@code sweep}, or {@code look}, which is of a {@link Readings} and in
+ *     no table
  * @param from the lower edge of the window
  * @param to the platform's time at the window's first page; null before it
  * @param offset rows, or pages, of this pass read so far
@@ -31,9 +32,10 @@ public record Cursor(
     @Nullable String lastPage) {
   public static final String POLL = "poll";
   public static final String SWEEP = "sweep";
+  public static final String LOOK = "look";
 
   @Override
   public String toString() {
-    return account + " " + list + (kind.equals(SWEEP) ? " (sweep)" : "");
+    return account + " " + list + (kind.equals(POLL) ? "" : " (" + kind + ")");
   }
 }

@@ -88,7 +88,7 @@ public final class Cursors {
   }
 
   /** The lists that are polled of a source; a platform without lists has one, of all its orders. */
-  private List<String> lists(String source) {
+  public List<String> lists(String source) {
     String key = "gateway.poll." + source + ".lists";
     return settings.has(key) ? settings.list(key) : List.of("orders");
   }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class PollWork implements DueWork {
 
   private final Settings settings;
   private final Cursors cursors;
+  private final Readings readings;
   private final Claims claims;
   private final CallBudgets budgets;
   private final AccountHealth health;
@@ -45,6 +47,7 @@ public final class PollWork implements DueWork {
   public PollWork(
       Settings settings,
       Cursors cursors,
+      Readings readings,
       Claims claims,
       CallBudgets budgets,
       AccountHealth health,
@@ -53,6 +56,7 @@ public final class PollWork implements DueWork {
       Clock clock) {
     this.settings = settings;
     this.cursors = cursors;
+    this.readings = readings;
     this.claims = claims;
     this.budgets = budgets;
     this.health = health;
@@ -79,7 +83,7 @@ public final class PollWork implements DueWork {
     }
     Optional<Cursor> cursor = Optional.empty();
     try {
-      cursor = cursors.claim(account);
+      cursor = cursors.claim(account).or(() -> readings.claim(account));
     } finally {
       if (cursor.isEmpty()) {
         budget.returned();
@@ -99,8 +103,7 @@ public final class PollWork implements DueWork {
     }
     Instant now = clock.instant();
     boolean ordersWait = claims.nextDue(account).filter(due -> !due.isAfter(now)).isPresent();
-    return ordersWait
-        && cursors.nextDue(account).filter(due -> due.plus(PATIENCE).isBefore(now)).isEmpty();
+    return ordersWait && nextDue(account).filter(due -> due.plus(PATIENCE).isBefore(now)).isEmpty();
   }
 
   /** The platform could not be read: the account is paused, and the same page is read again. */
@@ -115,7 +118,7 @@ public final class PollWork implements DueWork {
       } else {
         pause(cursor.account(), ApiFailure.from(caught), exchange);
       }
-      cursors.retry(cursor, settings.duration("gateway.poll.retry-delay"));
+      retry(cursor);
     } catch (StoreException e) {
       interrupted(cursor, e, exchange);
     }
@@ -143,6 +146,29 @@ public final class PollWork implements DueWork {
     }
   }
 
+  private void retry(Cursor cursor) {
+    Duration delay = settings.duration("gateway.poll.retry-delay");
+    if (cursor.kind().equals(Cursor.LOOK)) {
+      readings.retry(cursor, delay);
+    } else {
+      cursors.retry(cursor, delay);
+    }
+  }
+
+  private void release(Cursor cursor) {
+    if (cursor.kind().equals(Cursor.LOOK)) {
+      readings.release(cursor);
+    } else {
+      cursors.release(cursor);
+    }
+  }
+
+  private Optional<Instant> nextDue(Account account) {
+    return Stream.of(cursors.nextDue(account), readings.nextDue(account))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
   @Override
   public WorkSignal signal() {
     return signal;
@@ -160,8 +186,7 @@ public final class PollWork implements DueWork {
       return IDLE_MAX;
     }
     Duration budget = budgets.of(account, CallBudgets.Kind.LISTS).waitFor();
-    return cursors
-        .nextDue(account)
+    return nextDue(account)
         .map(due -> Duration.between(clock.instant(), due))
         .map(until -> until.compareTo(budget) > 0 ? until : budget)
         .orElse(IDLE_MAX);
@@ -195,7 +220,7 @@ public final class PollWork implements DueWork {
         if (exchange.getException() != null) {
           blame(cursor, exchange.getException(), exchange);
         }
-        cursors.release(cursor);
+        release(cursor);
       } catch (StoreException e) {
         interrupted(cursor, e, exchange);
       } finally {
@@ -207,7 +232,7 @@ public final class PollWork implements DueWork {
     public void giveUp() {
       try {
         budget.returned();
-        cursors.release(cursor);
+        release(cursor);
       } finally {
         reading.remove(cursor.account());
       }

@@ -1,6 +1,7 @@
 package dev.ordergateway.poll;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,12 @@ public record Sighting(
     @Nullable Instant platformAt,
     boolean announced,
     boolean evidence,
-    byte[] body) {}
+    byte[] body) {
+  /** As wide as the ledger's column; it becomes part of an address, so that dots alone are none. */
+  private static final Pattern ORDER_ID = Pattern.compile("(?!\\.+$)[A-Za-z0-9._-]{1,40}");
+
+  /** Whether it has an order id that can be worked with. */
+  public boolean isNamed() {
+    return ORDER_ID.matcher(orderId).matches();
+  }
+}

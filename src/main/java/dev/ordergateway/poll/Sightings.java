@@ -5,12 +5,12 @@ import dev.ordergateway.accept.Acceptance.Outcome;
 import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.enrich.AccountHealth;
+import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
-import dev.ordergateway.ledger.Times;
 import dev.ordergateway.settings.Account;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +33,14 @@ import org.slf4j.LoggerFactory;
 public final class Sightings {
   private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
 
-  /** As wide as the ledger's column; it becomes part of an address, so that dots alone are none. */
-  private static final Pattern ORDER_ID = Pattern.compile("(?!\\.+$)[A-Za-z0-9._-]{1,40}");
-
   private static final int WORD_CHARS = 80;
 
   private final Store store;
   private final Acceptance acceptance;
   private final Cursors cursors;
+  private final Readings readings;
   private final AccountHealth health;
+  private final Sources sources;
   private final WorkSignal signal;
   private final Duration grace;
   private final Clock clock;
@@ -51,32 +49,35 @@ public final class Sightings {
       Store store,
       Acceptance acceptance,
       Cursors cursors,
+      Readings readings,
       AccountHealth health,
+      Sources sources,
       WorkSignal signal,
       Duration grace,
       Clock clock) {
     this.store = store;
     this.acceptance = acceptance;
     this.cursors = cursors;
+    this.readings = readings;
     this.health = health;
+    this.sources = sources;
     this.signal = signal;
     this.grace = grace;
     this.clock = clock;
   }
 
-  /** What the ledger knows of an order that was sighted. */
-  private record Known(
-      boolean due,
-      boolean parked,
-      @Nullable String status,
-      @Nullable Instant updatedAt,
-      @Nullable String evidenceType,
-      @Nullable Instant evidenceAt) {}
-
-  /** Accepts the page. If the cursor was taken over meanwhile, nothing of it takes effect. */
+  /**
+   * Accepts the page. If the cursor was taken over meanwhile, nothing of it takes effect; nor does
+   * anything of a page that somebody only wants to look at.
+   */
   public void accept(PollPage page, @Variable("cursor") Cursor cursor, Exchange exchange) {
     exchange.setVariable("rows", page.sightings().size());
     Account account = cursor.account();
+    if (cursor.kind().equals(Cursor.LOOK)) {
+      readings.read(page, cursor, cursors.endless(cursor, page).isPresent());
+      health.answered(account.source(), account.name());
+      return;
+    }
     List<Sighting> sightings =
         page.sightings().stream().sorted(Comparator.comparing(Sighting::orderId)).toList();
     List<OrderKey> orders =
@@ -101,7 +102,7 @@ public final class Sightings {
       throws SQLException {
     int news = 0;
     for (Sighting sighting : sightings) {
-      if (ORDER_ID.matcher(sighting.orderId()).matches()) {
+      if (sighting.isNamed()) {
         news += accept(session, sighting, page, cursor) ? 1 : 0;
       } else {
         // One bad row must not keep the page, and so the whole list, from ever being accepted.
@@ -119,22 +120,24 @@ public final class Sightings {
       throws SQLException {
     Account account = cursor.account();
     OrderKey key = new OrderKey(account.source(), account.name(), sighting.orderId());
-    Optional<Known> found = known(session, key);
+    Optional<KnownOrder> found = KnownOrder.find(session, key);
     Instant now = clock.instant();
-    boolean told = found.isPresent() && tells(session, key, found.get(), sighting);
+    boolean told = found.isPresent() && found.get().tells(session, sighting);
     if (found.isPresent()) {
-      Known known = found.get();
+      KnownOrder known = found.get();
       if (known.parked()) {
         acceptance.reopen(session, key, now);
         return false;
       }
-      if (known.due() || !isNewer(sighting, known, told)) {
+      if (known.due()
+          || !(known.isOlderThan(sighting, told)
+              || known.isLiftedBy(sighting, sources.of(account.source())))) {
         return false;
       }
     }
     boolean unannounced =
         sighting.announced()
-            && found.map(known -> isChange(sighting, known, told)).orElse(true)
+            && found.map(known -> known.isChangedBy(sighting, told)).orElse(true)
             && !wasAnnounced(session, key, sighting, now);
     Outcome outcome =
         acceptance.accept(
@@ -146,68 +149,12 @@ public final class Sightings {
     return outcome == Outcome.ACCEPTED;
   }
 
-  /** Whether it shows something that the last fetch did not. */
-  private static boolean isNewer(Sighting sighting, Known known, boolean told) {
-    if (sighting.evidence() && !told) {
-      return true;
-    }
-    Instant seen = known.updatedAt();
-    Instant shown = sighting.platformAt();
-    if (shown != null && seen != null && !shown.equals(seen)) {
-      return shown.isAfter(seen);
-    }
-    if (shown != null && seen == null && known.status() == null) {
-      return true;
-    }
-    return sighting.status() != null && !sighting.status().equals(known.status());
-  }
-
-  private static boolean isChange(Sighting sighting, Known known, boolean told) {
-    return sighting.evidence()
-        ? !told
-        : sighting.status() == null || !sighting.status().equals(known.status());
-  }
-
-  /**
-   * Whether the order's evidence says what this list says, or something later. A row's time is that
-   * of its document, which being listed need not change; so a later event only outdates a list that
-   * has been heard of before.
-   */
-  private static boolean tells(Session session, OrderKey key, Known known, Sighting sighting)
-      throws SQLException {
-    if (!sighting.evidence()) {
-      return false;
-    }
-    if (sighting.type().equals(known.evidenceType())) {
-      return true;
-    }
-    Instant shown = sighting.platformAt();
-    return known.evidenceAt() != null
-        && shown != null
-        && known.evidenceAt().isAfter(shown)
-        && isHeardOf(session, key, sighting.type());
-  }
-
-  private static boolean isHeardOf(Session session, OrderKey key, String type) throws SQLException {
-    return session
-        .first(
-            """
-            select 1 from gateway_notification
-            where source = ? and account = ? and order_id = ? and type = ? limit 1""",
-            row -> true,
-            key.source(),
-            key.account(),
-            key.orderId(),
-            type)
-        .orElse(false);
-  }
-
   /**
    * The row's time; for a list that carries state, where an event has told of as late a time, that
    * of the page, because the order is in the list now.
    */
   private static @Nullable Instant eventTime(
-      Sighting sighting, Optional<Known> found, PollPage page, Instant now) {
+      Sighting sighting, Optional<KnownOrder> found, PollPage page, Instant now) {
     Instant told = found.flatMap(known -> Optional.ofNullable(known.evidenceAt())).orElse(null);
     Instant shown = sighting.platformAt();
     if (!sighting.evidence() || told == null || (shown != null && shown.isAfter(told))) {
@@ -260,23 +207,5 @@ public final class Sightings {
 
   private static String cut(String word) {
     return word.substring(0, Math.min(WORD_CHARS, word.length()));
-  }
-
-  private static Optional<Known> known(Session session, OrderKey key) throws SQLException {
-    return session.first(
-        """
-        select due_at, state, seen_status, seen_updated_at, evidence_type, evidence_at
-        from gateway_order where source = ? and account = ? and order_id = ?""",
-        row ->
-            new Known(
-                row.getString(1) != null,
-                row.getString(2).equals("parked"),
-                row.getString(3),
-                Times.parseOrNull(row.getString(4)),
-                row.getString(5),
-                Times.parseOrNull(row.getString(6))),
-        key.source(),
-        key.account(),
-        key.orderId());
   }
 }

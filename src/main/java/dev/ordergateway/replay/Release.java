@@ -3,6 +3,8 @@ package dev.ordergateway.replay;
 import dev.ordergateway.accept.Acceptance;
 import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
+import dev.ordergateway.audit.Metadata;
+import dev.ordergateway.audit.ReleaseRecord;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
@@ -118,7 +120,7 @@ final class Release {
       supersede(session, row, accepted, now);
       return Outcome.SUPERSEDED;
     }
-    update(session, row, accepted);
+    update(session, row, accepted, now);
     acceptance.count(session, accepted, now, healthy);
     return Outcome.RELEASED;
   }
@@ -147,7 +149,9 @@ final class Release {
         .orElse(Taken.FREE);
   }
 
-  private static void update(Session session, Quarantined row, Notification n) throws SQLException {
+  private static void update(Session session, Quarantined row, Notification n, Instant now)
+      throws SQLException {
+    Metadata before = ReleaseRecord.before(session, row.id());
     session.update(
         """
         update gateway_notification set account = ?, external_id = ?, order_id = ?, type = ?,
@@ -161,6 +165,7 @@ final class Release {
         n.cause(),
         n.flagWords(),
         row.id());
+    ReleaseRecord.insert(session, row.id(), before, now);
   }
 
   /** A repeat: it is settled, and as any repeat it re-opens its order if that is parked. */

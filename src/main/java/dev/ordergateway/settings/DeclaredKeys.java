@@ -39,6 +39,7 @@ final class DeclaredKeys {
           "gateway.management.token",
           "gateway.store.password",
           "gateway.sink.jdbc-password",
+          "gateway.audit.seal-key",
           "gateway.maropost.<account>.notification-keys",
           "gateway.maropost.<account>.api-key",
           "gateway.marketplace.<account>.callback-token",

@@ -49,6 +49,7 @@ final class Kinds {
     source(kinds, "gateway.marketplace.");
     marketplace(kinds, "gateway.marketplace.<account>.");
     poll(kinds);
+    audit(kinds);
     kinds.put("gateway.shutdown.timeout", Kind.duration("1s", "28s"));
     return Map.copyOf(kinds);
   }
@@ -127,6 +128,13 @@ final class Kinds {
     kinds.put(account + "client-id", Kind.word());
     kinds.put(account + "access-token", Kind.word());
     kinds.put(account + "list-calls-per-minute", Kind.count(1, 600_000));
+  }
+
+  private static void audit(Map<String, Kind> kinds) {
+    kinds.put("gateway.audit.seal-cron", Kind.cron());
+    kinds.put("gateway.audit.seal-key", Kind.word().list().orEmpty());
+    kinds.put("gateway.audit.cron", Kind.cron());
+    kinds.put("gateway.audit.window", Kind.duration("1h", "365d"));
   }
 
   private static void poll(Map<String, Kind> kinds) {

@@ -57,7 +57,8 @@ class CommandLineIT {
 
   @Test
   void everyCommandHasHelpAndAVersion() {
-    for (String command : List.of("", "run", "check", "explain", "replay", "poll", "demo")) {
+    for (String command :
+        List.of("", "run", "check", "explain", "replay", "poll", "audit", "demo")) {
       Ended help = ShippedJar.run(home, words(command, "--help"));
       assertThat(help.exit()).as(command + help.err()).isZero();
       assertThat(help.out()).contains("Usage: order-gateway " + command);
@@ -114,7 +115,7 @@ class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"explain N1", "replay", "replay --execute", "poll maropost"})
+  @ValueSource(strings = {"explain N1", "replay", "replay --execute", "poll maropost", "audit"})
   void withoutAGatewayThereItSaysSoInOneLine(String arguments) throws IOException {
     String url = "http://127.0.0.1:" + freePort();
 

@@ -180,6 +180,7 @@ class ManagementCommandsTest {
         List.of(
             new String[] {"explain", "77"},
             new String[] {"replay"},
+            new String[] {"audit"},
             new String[] {"poll", "maropost"})) {
       TestTerminal other =
           new TestTerminal(home).with("GATEWAY_MANAGEMENT_PORT", String.valueOf(free));

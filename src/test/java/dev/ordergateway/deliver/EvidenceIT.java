@@ -79,6 +79,25 @@ class EvidenceIT {
   }
 
   @Test
+  void denialThatNobodyAnnouncedIsFoundOnTheApprovedListAlsoIfAFetchHasSeenIt() {
+    flow.marketplace().webhooks().faults(WebhookFaults.dropAll(), 1);
+    Instant canceled = flow.now();
+    flow.marketplace().cancel("7001");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().denyCancellation("7001");
+    flow.marketplace().webhooks().faults(WebhookFaults.none(), 1);
+    flow.marketplace().announce("7001", "CANCELED", canceled);
+    flow.awaitSink("7001", "3 cancelled");
+
+    flow.poll("marketplace");
+
+    flow.awaitSink("7001", "4 processing");
+    int notifications = flow.notifications("7001").size();
+    flow.poll("marketplace");
+    assertThat(flow.notifications("7001")).hasSize(notifications);
+  }
+
+  @Test
   void laterApprovalLiftsACancellation() {
     flow.marketplace().cancel("7001");
     flow.awaitSink("7001", "3 cancelled");

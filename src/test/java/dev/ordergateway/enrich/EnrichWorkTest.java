@@ -45,7 +45,11 @@ class EnrichWorkTest {
     store =
         Store.open(
             new SqliteDatabase("jdbc:sqlite:gateway.db", home), 1_000, Duration.ofSeconds(10));
-    Settings settings = new Settings(home, Map.of(), List.of(ACME));
+    Settings settings =
+        new Settings(
+            home,
+            Map.of("gateway.enrich.connect-timeout", "5s", "gateway.enrich.answer-timeout", "30s"),
+            List.of(ACME));
     AccountHealth.Pauses pauses =
         new AccountHealth.Pauses(
             Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMinutes(1));

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Orders are paid, cancelled, and come back when that is denied or they are approved after all. */
-record MarketplaceShop(MarketplaceEmulator platform) implements Shop {
+/**
+ * Orders are paid, cancelled, and come back when that is denied or they are approved after all.
+ *
+ * @param second lets a second pass between changes that are made together
+ */
+record MarketplaceShop(MarketplaceEmulator platform, Runnable second) implements Shop {
   private static final List<String> CHANGES =
       List.of("approved", "cancelled", "cancelled unseen", "denied", "overdue", EDITED);
 
@@ -41,23 +45,23 @@ record MarketplaceShop(MarketplaceEmulator platform) implements Shop {
 
   @Override
   public boolean change(String orderId, String to) {
-    boolean cancelled = platform.list(orderId).equals("canceled");
-    boolean paid = !platform.document(orderId).path("approvedAt").isNull();
     switch (to) {
       case "approved" -> {
-        return (cancelled || !paid) && done(() -> platform.approve(orderId));
+        return (isCancelled(orderId) || !isPaid(orderId)) && done(() -> platform.approve(orderId));
       }
       case "cancelled" -> {
-        return !cancelled && done(() -> platform.cancel(orderId));
+        return !isCancelled(orderId) && done(() -> platform.cancel(orderId));
       }
       case "cancelled unseen" -> {
-        return !cancelled && done(() -> cancelUnseen(orderId));
+        return !isCancelled(orderId) && done(() -> cancelUnseen(orderId));
       }
       case "denied" -> {
-        return cancelled && paid && done(() -> platform.denyCancellation(orderId));
+        return done(() -> cancelAndDeny(orderId));
       }
       case "overdue" -> {
-        return !cancelled && !paid && done(() -> platform.paymentOverdue(orderId));
+        return !isCancelled(orderId)
+            && !isPaid(orderId)
+            && done(() -> platform.paymentOverdue(orderId));
       }
       default -> {
         return done(() -> platform.edit(orderId, MarketplaceShop::edit));
@@ -65,9 +69,30 @@ record MarketplaceShop(MarketplaceEmulator platform) implements Shop {
     }
   }
 
+  private boolean isCancelled(String orderId) {
+    return platform.list(orderId).equals("canceled");
+  }
+
+  private boolean isPaid(String orderId) {
+    return !platform.document(orderId).path("approvedAt").isNull();
+  }
+
   private static boolean done(Runnable change) {
     change.run();
     return true;
+  }
+
+  /** With all that has to come before it. */
+  private void cancelAndDeny(String orderId) {
+    if (!isPaid(orderId)) {
+      platform.approve(orderId);
+      second.run();
+    }
+    if (!isCancelled(orderId)) {
+      platform.cancel(orderId);
+      second.run();
+    }
+    platform.denyCancellation(orderId);
   }
 
   /** The document says nothing of the cancellation. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ final class World implements CloseOnReset {
   }
 
   Shop marketplace() {
-    return new MarketplaceShop(flow.marketplace());
+    return new MarketplaceShop(flow.marketplace(), () -> flow.advance(Duration.ofSeconds(1)));
   }
 
   /** Lets the history happen to two new orders. */

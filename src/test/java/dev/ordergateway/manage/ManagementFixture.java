@@ -8,12 +8,17 @@ import dev.ordergateway.accept.Acceptance;
 import dev.ordergateway.accept.Cause;
 import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
+import dev.ordergateway.audit.Audit;
+import dev.ordergateway.audit.SealKey;
+import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.poll.Cursors;
+import dev.ordergateway.poll.Readings;
 import dev.ordergateway.receive.Refusal;
 import dev.ordergateway.replay.Replay;
 import dev.ordergateway.settings.Account;
@@ -27,6 +32,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +64,7 @@ final class ManagementFixture implements AutoCloseable {
   final Settings settings;
   volatile Again again = (candidates, body) -> quarantined("1", Cause.OTHER_EVENT_TYPE, "");
   private final Replay replay;
+  private final Audit audit;
   private final ManagementServer server;
   private final HttpClient http = HttpClient.newHttpClient();
   private final OpenApi openApi = new OpenApi();
@@ -84,9 +91,27 @@ final class ManagementFixture implements AutoCloseable {
             (source, candidates, body) -> again.of(candidates, body),
             order -> redelivered.add(order) && !order.orderId().equals("same"),
             clock);
+    audit = audit();
     routes.put("gateway-receive-maropost", "Started");
     server = new ManagementServer(settings, operations(registry));
     server.start();
+  }
+
+  private Audit audit() {
+    WorkSignal signal = new WorkSignal();
+    try {
+      return new Audit(
+          settings,
+          store,
+          new SealKey(List.of()),
+          SinkDatabase.open(settings, store),
+          new Cursors(store, settings, "a", signal, clock),
+          new Readings(1, signal, clock),
+          meters,
+          clock);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Operations operations(PrometheusMeterRegistry meters) {
@@ -96,6 +121,7 @@ final class ManagementFixture implements AutoCloseable {
         new CallBudgets(settings, store, clock),
         meters,
         replay,
+        audit,
         source -> source.equals("maropost") && polled.add(source),
         () -> routes,
         () -> 7,
@@ -132,7 +158,19 @@ final class ManagementFixture implements AutoCloseable {
             "gateway.management.port",
             "0",
             "gateway.management.token",
-            token),
+            token,
+            "gateway.enrich.connect-timeout",
+            "5s",
+            "gateway.enrich.answer-timeout",
+            "30s",
+            "gateway.audit.window",
+            "24h",
+            "gateway.poll.grace",
+            "5m",
+            "gateway.sink.uri",
+            "direct:gateway-sink-jdbc",
+            "gateway.sink.jdbc-url",
+            ""),
         accounts);
   }
 
@@ -277,6 +315,7 @@ final class ManagementFixture implements AutoCloseable {
   public void close() {
     server.close();
     replay.close();
+    audit.close();
     store.close();
   }
 }

@@ -108,7 +108,7 @@ class ReplicasIT {
     Eventually.until("it goes on", () -> fired() >= before + 3);
 
     assertThat(owners).hasSize(2);
-    assertThat(rows.select("select trigger_name from gateway_quartz_triggers")).hasSize(3);
+    assertThat(rows.select("select trigger_name from gateway_quartz_triggers")).hasSize(5);
   }
 
   @Test

@@ -39,7 +39,7 @@ class DeclaredKeysTest {
   void secretsHaveNoDefault() {
     assertThat(all().values())
         .filteredOn(Key::secret)
-        .hasSize(8)
+        .hasSize(9)
         .extracting(Key::fallback)
         .containsOnly("");
   }

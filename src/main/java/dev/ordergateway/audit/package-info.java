@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.audit;
+
+import org.jspecify.annotations.NullMarked;
