@@ -2,11 +2,14 @@ package dev.ordergateway.chaos;
 
 import dev.ordergateway.emulator.PlatformEmulator;
 import dev.ordergateway.testing.OrderTraffic;
+import dev.ordergateway.testing.ShippedJar;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -18,6 +21,7 @@ public final class Chaos {
   private final ChaosPlan plan;
   private final PrintStream out;
   private final Map<ChaosFault, Integer> dealt = new EnumMap<>(ChaosFault.class);
+  private final List<String> failures = new ArrayList<>();
   private final long start = System.nanoTime();
 
   Chaos(ChaosPlan plan, PrintStream out) {
@@ -57,16 +61,17 @@ public final class Chaos {
       }
       say("the last fault is over");
       settle(landscape);
-      ChaosAudit audit = ChaosAudit.of(landscape);
+      ChaosReport report =
+          new ChaosReport(
+              plan,
+              dealt,
+              announced(landscape.platforms().store()) + announced(landscape.platforms().seller()),
+              ChaosAudit.of(landscape),
+              deadlocks.count(),
+              List.copyOf(failures),
+              Duration.ofNanos(System.nanoTime() - start));
       Runtime.getRuntime().removeShutdownHook(interrupted);
-      return new ChaosReport(
-          plan,
-          dealt,
-          announced(landscape.platforms().store()) + announced(landscape.platforms().seller()),
-          audit,
-          deadlocks.count(),
-          landscape.fleet().failures(),
-          Duration.ofNanos(System.nanoTime() - start));
+      return report;
     }
   }
 
@@ -84,13 +89,18 @@ public final class Chaos {
     return platform.webhooks().counts().announced();
   }
 
-  /** What is left when its time is over is for the audit to say. */
+  /** What is left when its time is over is for the report to say. */
   private void settle(Landscape landscape) {
     try {
       landscape.fleet().awaitReady();
       Settlement.await(landscape);
+      ShippedJar.Ended audit = Settlement.audit(landscape);
+      if (audit.exit() != 0) {
+        failures.add("order-gateway audit ended with " + audit.exit() + ": " + audit);
+      }
     } catch (AssertionError e) {
-      say(e.getMessage());
+      failures.add(String.valueOf(e.getMessage()));
     }
+    failures.addAll(landscape.fleet().failures());
   }
 }

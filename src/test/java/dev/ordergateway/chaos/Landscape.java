@@ -34,6 +34,7 @@ final class Landscape implements AutoCloseable {
   private final @Nullable PostgresServer postgres;
   private final @Nullable Line storeLine;
   private final String storeUrl;
+  private final List<Path> homes;
   private final SinkLog sinkLog;
   private final Acknowledgements door;
   private final Fleet fleet;
@@ -65,7 +66,8 @@ final class Landscape implements AutoCloseable {
           "gateway.marketplace.loja.api-url", at(seller.toString(), seller, platformLines.get(1)));
       sinkLog = makeTables(folder);
       door = open(new Acknowledgements(ANSWER_MAX));
-      fleet = open(new Fleet(homes(plan, folder, settings), door));
+      homes = homes(plan, folder, settings);
+      fleet = open(new Fleet(homes, door));
     } catch (Exception e) {
       close();
       throw e;
@@ -109,6 +111,11 @@ final class Landscape implements AutoCloseable {
     String path = "/notifications/marketplace/" + Platforms.TOKEN;
     platforms.seller().webhooks().sendTo(door.address(path));
     platforms.seller().webhooks().retries(1_000, Duration.ofMillis(400));
+  }
+
+  /** The home directory of one of the gateways. */
+  Path home() {
+    return homes.get(0);
   }
 
   Platforms platforms() {

@@ -1,6 +1,7 @@
 package dev.ordergateway.chaos;
 
 import dev.ordergateway.testing.Eventually;
+import dev.ordergateway.testing.ShippedJar;
 import dev.ordergateway.testing.StoreRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The end of a run: nothing goes wrong any more, and nobody does anything but what is left. */
@@ -30,6 +32,14 @@ final class Settlement {
     poll(landscape);
     StoreRows rows = new StoreRows(landscape.storeUrl());
     until("nothing is due", () -> isSettled(rows));
+  }
+
+  /** What {@code order-gateway audit} says; asked once nothing is due any more. */
+  static ShippedJar.Ended audit(Landscape landscape) {
+    String url = "--url=http://127.0.0.1:" + landscape.fleet().managementPorts().get(0);
+    try (ShippedJar audit = ShippedJar.start(landscape.home(), Map.of(), "audit", url)) {
+      return audit.awaitEnd(LONGEST);
+    }
   }
 
   private static void until(String what, BooleanSupplier condition) {
