@@ -31,6 +31,10 @@ public final class Chaos {
 
   /** Exit 0: nothing lost, nothing doubled; 1: something was; 2: wrong usage. */
   public static void main(String[] arguments) throws Exception {
+    if (List.of(arguments).contains("--help")) {
+      System.out.println(ChaosPlan.USAGE);
+      return;
+    }
     ChaosPlan plan;
     try {
       plan = ChaosPlan.of(arguments);

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -57,8 +58,9 @@ class PostgresLocksIT {
     CountDownLatch gate = new CountDownLatch(1);
     for (int process = 0; process < 2; process++) {
       Store store = stores.get(process);
-      done.add(callers.submit(() -> store.write(session -> held(gate))));
-      Eventually.until("it is at the gate", () -> store.queueDepth() == 0);
+      CountDownLatch atGate = new CountDownLatch(1);
+      done.add(callers.submit(() -> store.write(session -> held(atGate, gate))));
+      assertThat(atGate.await(20, TimeUnit.SECONDS)).isTrue();
       String first = process == 0 ? "N1" : "N2";
       done.add(submit(store, first, runs, bothHaveBegun));
       Eventually.until("it waits", () -> store.queueDepth() == 1);
@@ -104,14 +106,15 @@ class PostgresLocksIT {
   private static void meet(CyclicBarrier begun) {
     try {
       begun.await(500, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | java.util.concurrent.BrokenBarrierException e) {
+    } catch (BrokenBarrierException | TimeoutException e) {
       // Not both at once: one goes on alone.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static int held(CountDownLatch gate) {
+  private static int held(CountDownLatch atGate, CountDownLatch gate) {
+    atGate.countDown();
     try {
       gate.await(20, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -182,12 +182,19 @@ public final class ShippedJar implements AutoCloseable {
 
   /** Halts it: connections stay open, and nobody answers on them. */
   public void halt() {
-    PostgresServer.send("STOP", process.toHandle());
+    signal("STOP");
   }
 
   /** Lets a halted process go on. */
   public void goOn() {
-    PostgresServer.send("CONT", process.toHandle());
+    signal("CONT");
+  }
+
+  /** Not to one that has ended: its number may be another's by now. */
+  private void signal(String name) {
+    if (process.isAlive()) {
+      PostgresServer.send(name, process.toHandle());
+    }
   }
 
   public Ended awaitEnd(Duration longest) {
