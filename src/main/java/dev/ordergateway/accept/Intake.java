@@ -48,6 +48,7 @@ public final class Intake {
       boolean healthy = health.isHealthy(notification.source(), notification.account());
       Outcome outcome =
           store.write(
+              notification.orders(),
               session -> {
                 Outcome accepted = acceptance.accept(session, notification, now, healthy, null);
                 store.reached(CrashPoint.AFTER_INSERT_BEFORE_COMMIT);

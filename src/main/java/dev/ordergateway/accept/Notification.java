@@ -1,5 +1,6 @@
 package dev.ordergateway.accept;
 
+import dev.ordergateway.ledger.OrderKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -85,6 +86,13 @@ public record Notification(
         quarantine,
         opened,
         body);
+  }
+
+  /** The order that it makes due; none if nothing may be fetched for it. */
+  public List<OrderKey> orders() {
+    return orderId == null || quarantine != null
+        ? List.of()
+        : List.of(new OrderKey(source, account, orderId));
   }
 
   /** Why it is quarantined, else the first that was odd; null if nothing was. */

@@ -3,6 +3,7 @@ package dev.ordergateway.accept;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.CrashPoint;
+import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.StoreAwayException;
@@ -12,24 +13,33 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves what waits in the spool to the store, in the order of its coming, as soon as the store is
- * there. Rows are deleted only after the store's commit: a kill in between makes them duplicates,
- * which change nothing. One thread of its own.
+ * Moves what waits in the spool to the store as soon as the store is there: batch after batch in
+ * the order of its coming, and what concerns one order always in that order. Rows are deleted only
+ * after the store's commit: a kill in between makes them duplicates, which change nothing. One
+ * thread of its own.
  */
 public final class SpoolMover implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolMover.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
   private static final Duration END_MAX = Duration.ofSeconds(5);
+
+  /** As replicas take orders' rows; those of one order stay as they came, the sort being stable. */
+  private static final Comparator<SpoolRow> BY_ORDER =
+      Comparator.comparing(
+          row -> orders(row).findFirst().orElse(null),
+          Comparator.nullsLast(Comparator.naturalOrder()));
 
   private final Store store;
   private final Spool spool;
@@ -136,7 +146,13 @@ public final class SpoolMover implements AutoCloseable {
   }
 
   private void accept(List<SpoolRow> rows) {
-    store.write(session -> accept(session, rows));
+    List<SpoolRow> byOrder = rows.stream().sorted(BY_ORDER).toList();
+    List<OrderKey> orders = byOrder.stream().flatMap(SpoolMover::orders).distinct().toList();
+    store.write(orders, session -> accept(session, byOrder));
+  }
+
+  private static Stream<OrderKey> orders(SpoolRow row) {
+    return row.notification().orders().stream();
   }
 
   /** As of when each was received: waiting here must not make it late, nor its order younger. */

@@ -57,7 +57,7 @@ public final class Deliveries {
   public void delivered(@Variable("shipment") Shipment shipment) {
     store.reached(CrashPoint.AFTER_SINK_BEFORE_SETTLE);
     Instant now = clock.instant();
-    boolean held = store.write(session -> delivered(session, shipment, now));
+    boolean held = store.write(shipment.key(), session -> delivered(session, shipment, now));
     health.answered(AccountHealth.SINK, "");
     if (held) {
       meters.delivered(
@@ -138,6 +138,7 @@ public final class Deliveries {
       boolean spent = shipment.attempts() + 1 >= attemptsMax;
       Instant next = now.plus(retries.delay(shipment.failures()));
       store.write(
+          shipment.key(),
           session ->
               spent
                   ? park(session, shipment, detail, now, next)
@@ -151,7 +152,7 @@ public final class Deliveries {
           spent ? "parked" : "next at " + Times.text(next));
     } else {
       Instant until = health.pause(AccountHealth.SINK, "", State.PAUSED, null, detail);
-      store.write(session -> retry(session, shipment, detail, now, until, 0));
+      store.write(shipment.key(), session -> retry(session, shipment, detail, now, until, 0));
     }
   }
 

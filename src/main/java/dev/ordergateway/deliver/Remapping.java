@@ -58,7 +58,7 @@ public final class Remapping implements Redelivery {
     } catch (IOException | MappingException e) {
       throw new IllegalStateException(key + " cannot be mapped anew: " + e.getMessage(), e);
     } finally {
-      store.write(session -> Fence.update(session, Fence.FREE, order));
+      store.write(key, session -> Fence.update(session, Fence.FREE, order));
       signal.raise();
     }
   }
@@ -80,6 +80,7 @@ public final class Remapping implements Redelivery {
         OrderEvent.write(
             key.source(), key.account(), key.orderId(), version, mapped, document, List.of(), now);
     return store.write(
+        key,
         session -> {
           int held =
               Fence.update(

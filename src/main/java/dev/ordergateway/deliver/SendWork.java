@@ -175,7 +175,7 @@ public final class SendWork implements DueWork {
     }
 
     private void free() {
-      store.write(session -> Fence.update(session, Fence.FREE, shipment));
+      store.write(shipment.key(), session -> Fence.update(session, Fence.FREE, shipment));
     }
   }
 }

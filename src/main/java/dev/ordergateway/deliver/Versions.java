@@ -50,7 +50,8 @@ public final class Versions {
   /** The version to send now; none if there is nothing new, or the sink is not well. */
   public Optional<Shipment> settle(Mapped mapped) {
     store.reached(CrashPoint.AFTER_FETCH);
-    return store.write(session -> Optional.ofNullable(settle(session, mapped)));
+    return store.write(
+        mapped.fetched().order().key(), session -> Optional.ofNullable(settle(session, mapped)));
   }
 
   private @Nullable Shipment settle(Session session, Mapped mapped) throws SQLException {

@@ -1,17 +1,24 @@
 package dev.ordergateway.enrich;
 
+import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.settings.Account;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Due orders of one account that one worker holds and one call may ask for. Immutable.
  *
- * @param orders at least one
+ * @param orders at least one; by their keys, as their rows are written
  */
 public record Claim(Account account, List<ClaimedOrder> orders) {
   public Claim {
-    orders = List.copyOf(orders);
+    orders = orders.stream().sorted(Comparator.comparing(ClaimedOrder::key)).toList();
+  }
+
+  /** What its orders are called in the ledger. */
+  public List<OrderKey> keys() {
+    return orders.stream().map(ClaimedOrder::key).toList();
   }
 
   /** The claim in two parts, for a batch that was refused as a whole. */

@@ -124,6 +124,7 @@ public final class Claims {
     Instant now = clock.instant();
     List<ClaimedOrder> claimed =
         store.write(
+            key,
             session ->
                 session.list(
                     CLAIM_ONE + COLUMNS,
@@ -142,6 +143,7 @@ public final class Claims {
     long callId = Calls.newId();
     List<ClaimedOrder> held =
         store.write(
+            claim.keys(),
             session -> {
               List<ClaimedOrder> still = new ArrayList<>();
               for (ClaimedOrder order : claim.orders()) {

@@ -40,6 +40,7 @@ public final class OrderFailures {
   public void postpone(Claim claim, String outcome, String detail) {
     Instant now = clock.instant();
     store.write(
+        claim.keys(),
         session -> {
           for (ClaimedOrder order : claim.orders()) {
             Instant due = now.plus(retries.delay(order.failures()));
@@ -61,6 +62,7 @@ public final class OrderFailures {
   /** Gives orders back untouched: nothing was tried. */
   public void giveBack(Claim claim) {
     store.write(
+        claim.keys(),
         session -> {
           for (ClaimedOrder order : claim.orders()) {
             Fence.update(session, Fence.FREE, order);
@@ -77,6 +79,7 @@ public final class OrderFailures {
     boolean tooLong = Duration.between(since, now).compareTo(retries.notFoundAgeMax()) >= 0;
     String detail = "the platform has no such order since " + Times.text(since);
     store.write(
+        order.key(),
         session ->
             tooLong
                 ? park(session, order, "enrich", Cause.NOT_FOUND, detail, now)
@@ -88,6 +91,7 @@ public final class OrderFailures {
     Instant now = clock.instant();
     boolean spent = order.attempts() + 1 >= retries.attemptsMax();
     store.write(
+        order.key(),
         session ->
             spent
                 ? park(session, order, "enrich", cause, detail, now)
@@ -103,6 +107,7 @@ public final class OrderFailures {
     Instant now = clock.instant();
     try {
       store.write(
+          fetched.order().key(),
           session -> park(session, fetched.order(), "deliver", Cause.MAPPING_FAILED, detail, now));
     } catch (StoreAwayException e) {
       LOG.debug("{} is mapped again when its lease runs out", fetched, e);

@@ -71,13 +71,22 @@ public final class CommitQueue implements AutoCloseable {
   }
 
   /**
-   * Runs the work in a transaction and returns after its commit.
+   * Runs work that writes no order's row in a transaction and returns after its commit.
    *
    * @throws StoreException if it was not done, or is not known to be done in time
    * @throws StoreAwayException if that is because the store is away
    */
   public <T extends @Nullable Object> T call(Work<T> work) {
-    return await(new Ticket<>(work, false));
+    return call(List.of(), work);
+  }
+
+  /**
+   * As {@link #call(Work)}.
+   *
+   * @param orders the orders whose rows the work writes; several are written in their order
+   */
+  public <T extends @Nullable Object> T call(List<OrderKey> orders, Work<T> work) {
+    return await(new Ticket<>(orders, work, false));
   }
 
   /**
@@ -87,7 +96,7 @@ public final class CommitQueue implements AutoCloseable {
    * @throws StoreException as for {@link #call}
    */
   <T extends @Nullable Object> T callAlone(Work<T> work) {
-    return await(new Ticket<>(work, true));
+    return await(new Ticket<>(List.of(), work, true));
   }
 
   private <T extends @Nullable Object> T await(Ticket<T> ticket) {
@@ -157,9 +166,7 @@ public final class CommitQueue implements AutoCloseable {
   private void runAll(List<Ticket<?>> group) {
     List<Ticket<?>> alone = group.stream().filter(Ticket::isAlone).toList();
     group.removeAll(alone);
-    if (!group.isEmpty()) {
-      commit(group);
-    }
+    LockOrder.transactions(group, Ticket::orders).forEach(this::commit);
     alone.forEach(this::runAlone);
   }
 
@@ -178,6 +185,9 @@ public final class CommitQueue implements AutoCloseable {
   }
 
   private void commit(List<Ticket<?>> group) {
+    if (group.isEmpty()) {
+      return;
+    }
     Throwable unconnected = connection.connect();
     if (unconnected != null) {
       failAll(group, unconnected);

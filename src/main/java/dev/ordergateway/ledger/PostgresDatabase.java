@@ -165,6 +165,8 @@ public final class PostgresDatabase implements Database {
     source.setLoginTimeout(CONNECT_SECONDS);
     source.setSocketTimeout((int) Math.max(1, answer.toSeconds()));
     source.setTcpKeepAlive(true);
+    // A replica that is halted, or whose machine is gone, would hold its rows for hours.
+    source.setOptions("-c idle_in_transaction_session_timeout=" + patience.toMillis());
     if (!user.isEmpty()) {
       source.setUser(user);
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -94,15 +95,27 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Runs the work in a transaction and returns after its commit: see {@link CommitQueue}. A store
-   * that is known to be damaged takes nothing.
+   * Runs work that writes no order's row in a transaction and returns after its commit: see {@link
+   * CommitQueue}. A store that is known to be damaged takes nothing.
    */
   public <T extends @Nullable Object> T write(CommitQueue.Work<T> work) {
+    return write(List.of(), work);
+  }
+
+  /** The same for work that writes the rows of one order. */
+  public <T extends @Nullable Object> T write(OrderKey order, CommitQueue.Work<T> work) {
+    return write(List.of(order), work);
+  }
+
+  /**
+   * The same for work that writes the rows of several orders, one after the other by their keys.
+   */
+  public <T extends @Nullable Object> T write(List<OrderKey> orders, CommitQueue.Work<T> work) {
     if (condition.isDamaged()) {
       throw new StoreException("the store is damaged and takes nothing more");
     }
     try {
-      return writer.call(work);
+      return writer.call(orders, work);
     } catch (StoreException e) {
       condition.failed(e);
       throw e;

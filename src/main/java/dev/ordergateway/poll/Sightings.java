@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -77,7 +78,13 @@ public final class Sightings {
       health.answered(account.source(), account.name());
       return;
     }
-    int news = store.write(session -> accept(session, page, cursor));
+    List<Sighting> sightings =
+        page.sightings().stream().sorted(Comparator.comparing(Sighting::orderId)).toList();
+    List<OrderKey> orders =
+        sightings.stream()
+            .map(sighting -> new OrderKey(account.source(), account.name(), sighting.orderId()))
+            .toList();
+    int news = store.write(orders, session -> accept(session, sightings, page, cursor));
     health.answered(account.source(), account.name());
     cursors
         .endless(cursor, page)
@@ -91,9 +98,10 @@ public final class Sightings {
     signal.raise();
   }
 
-  private int accept(Session session, PollPage page, Cursor cursor) throws SQLException {
+  private int accept(Session session, List<Sighting> sightings, PollPage page, Cursor cursor)
+      throws SQLException {
     int news = 0;
-    for (Sighting sighting : page.sightings()) {
+    for (Sighting sighting : sightings) {
       if (sighting.isNamed()) {
         news += accept(session, sighting, page, cursor) ? 1 : 0;
       } else {

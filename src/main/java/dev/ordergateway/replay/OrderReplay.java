@@ -55,12 +55,14 @@ final class OrderReplay {
     if (batch.isEmpty()) {
       return;
     }
+    List<OrderKey> orders = batch.stream().sorted().toList();
     int reopened =
         store.write(
+            orders,
             session -> {
               Instant now = clock.instant();
               int due = 0;
-              for (OrderKey order : batch) {
+              for (OrderKey order : orders) {
                 due += acceptance.reopenAt(session, order, now, now) ? 1 : 0;
               }
               return due;

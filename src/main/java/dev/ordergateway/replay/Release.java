@@ -74,7 +74,8 @@ final class Release {
               .findFirst()
               .orElseThrow(() -> new IllegalStateException("not one of the candidates"));
       boolean healthy = health.isHealthy(account.source(), account.name());
-      return store.write(session -> accept(session, row, asItCame(row, now), healthy));
+      OrderKey order = new OrderKey(now.source(), now.account(), now.orderId());
+      return store.write(order, session -> accept(session, row, asItCame(row, now), healthy));
     } catch (Refusal e) {
       LOG.debug("gateway-replay n:{} would be refused today: {}", row.id(), e.getCode());
       return Outcome.STILL_QUARANTINED;

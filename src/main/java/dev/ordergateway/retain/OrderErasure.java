@@ -68,7 +68,7 @@ final class OrderErasure {
 
   /** Bodies in small transactions of their own, because an order may have any number of them. */
   Erased.Order erase(OrderKey key, Instant now) {
-    Erased.Order found = store.write(session -> erase(session, key, now));
+    Erased.Order found = store.write(key, session -> erase(session, key, now));
     int emptied = OldRows.NOTIFICATIONS_MAX;
     while (found.result() == Erased.Result.ERASED && emptied >= OldRows.NOTIFICATIONS_MAX) {
       emptied = store.write(session -> removal.bodies(session, bodies(session, key), now));

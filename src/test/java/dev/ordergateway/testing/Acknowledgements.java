@@ -14,18 +14,22 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between the platforms and a gateway that is killed and comes back at another port: hands
- * notifications on and writes down each body that got its 200. What gets no answer is 503 here, so
- * that the platform sends it again.
+ * Stands between the platforms and gateways that are killed and come back at other ports: hands
+ * notifications on to each in turn and writes down each body that got its 200. What gets no answer
+ * is 503 here, so that the platform sends it again, and that gateway is left alone for a moment.
  */
 public final class Acknowledgements implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(8);
+  private static final Duration REST = Duration.ofSeconds(1);
   private static final List<String> HANDED_ON =
       List.of("Content-Type", "NETO_NOTIFICATION", "NETOAPI_KEY");
 
@@ -35,9 +39,20 @@ public final class Acknowledgements implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Queue<byte[]> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> otherAnswers = new ConcurrentLinkedQueue<>();
-  private volatile int gatewayPort;
+  private final Map<Integer, Long> restUntil = new ConcurrentHashMap<>();
+  private final AtomicInteger turns = new AtomicInteger();
+  private final Duration answerMax;
+  private volatile List<Integer> gatewayPorts = List.of();
 
   public Acknowledgements() {
+    this(ANSWER_MAX);
+  }
+
+  /**
+   * @param answerMax how long a gateway may take to answer
+   */
+  public Acknowledgements(Duration answerMax) {
+    this.answerMax = answerMax;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
     } catch (IOException e) {
@@ -54,7 +69,12 @@ public final class Acknowledgements implements AutoCloseable {
 
   /** From now on the gateway is at this port; 0: nowhere. */
   public void handOnTo(int port) {
-    gatewayPort = port;
+    handOnTo(port == 0 ? List.of() : List.of(port));
+  }
+
+  /** From now on gateways are at these ports. */
+  public void handOnTo(List<Integer> ports) {
+    gatewayPorts = List.copyOf(ports);
   }
 
   /** Every body that got its 200, as often as it did. */
@@ -70,7 +90,7 @@ public final class Acknowledgements implements AutoCloseable {
   private void handOn(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     int status = 503;
-    int port = gatewayPort;
+    int port = nextPort();
     if (port != 0) {
       try {
         status = send(exchange, body, port);
@@ -81,6 +101,7 @@ public final class Acknowledgements implements AutoCloseable {
         }
       } catch (IOException e) {
         status = 503; // Killed in between: nobody has been told anything.
+        restUntil.put(port, System.nanoTime() + REST.toNanos());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -89,11 +110,25 @@ public final class Acknowledgements implements AutoCloseable {
     exchange.sendResponseHeaders(status, -1);
   }
 
+  /** 0 if there is none. One that did not answer lately is asked only if there is no other. */
+  private int nextPort() {
+    List<Integer> ports = gatewayPorts;
+    int turn = turns.getAndIncrement() & Integer.MAX_VALUE;
+    long now = System.nanoTime();
+    for (int i = 0; i < ports.size(); i++) {
+      int port = ports.get((turn + i) % ports.size());
+      if (restUntil.getOrDefault(port, now) - now <= 0) {
+        return port;
+      }
+    }
+    return ports.isEmpty() ? 0 : ports.get(turn % ports.size());
+  }
+
   private int send(HttpExchange exchange, byte[] body, int port)
       throws IOException, InterruptedException {
     URI address = URI.create("http://127.0.0.1:" + port + exchange.getRequestURI());
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address).timeout(ANSWER_MAX).POST(BodyPublishers.ofByteArray(body));
+        HttpRequest.newBuilder(address).timeout(answerMax).POST(BodyPublishers.ofByteArray(body));
     for (String name : HANDED_ON) {
       String value = exchange.getRequestHeaders().getFirst(name);
       if (value != null) {

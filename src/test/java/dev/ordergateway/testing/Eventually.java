@@ -13,10 +13,14 @@ public final class Eventually {
   private Eventually() {}
 
   public static void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + LONGEST.toNanos();
+    until(what, LONGEST, condition);
+  }
+
+  public static void until(String what, Duration longest, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + longest.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited " + LONGEST.toSeconds() + " s in vain until " + what);
+        throw new AssertionError("waited " + longest.toSeconds() + " s in vain until " + what);
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }

@@ -150,7 +150,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** A child that has just ended by itself is no failure. */
-  private static void send(String signal, List<ProcessHandle> processes) {
+  static void send(String signal, List<ProcessHandle> processes) {
     List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
     processes.forEach(each -> command.add(String.valueOf(each.pid())));
     try {

@@ -119,9 +119,18 @@ public final class ShippedJar implements AutoCloseable {
           if (!process.isAlive()) {
             throw new AssertionError("the gateway ended: " + err());
           }
-          return HTTP.matcher(err()).find();
+          return isReady();
         });
     return this;
+  }
+
+  /** Whether it has said that it takes notifications. */
+  public boolean isReady() {
+    return HTTP.matcher(err()).find();
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public int httpPort() {
@@ -169,6 +178,23 @@ public final class ShippedJar implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     await(LONGEST);
+  }
+
+  /** Halts it: connections stay open, and nobody answers on them. */
+  public void halt() {
+    signal("STOP");
+  }
+
+  /** Lets a halted process go on. */
+  public void goOn() {
+    signal("CONT");
+  }
+
+  /** Not to one that has ended: its number may be another's by now. */
+  private void signal(String name) {
+    if (process.isAlive()) {
+      PostgresServer.send(name, List.of(process.toHandle()));
+    }
   }
 
   public Ended awaitEnd(Duration longest) {
