@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SpoolIT {
   private static final String KEPT =
       "select external_id, received_at, event_at, type, body from gateway_notification"
-          + " where via = 'webhook' order by id";
+          + " where via = 'webhook' order by external_id";
+
+  private static final String ABOUT_N7 =
+      "select external_id from gateway_notification where order_id = 'N7' order by id";
 
   @TempDir Path home;
 
@@ -32,18 +35,23 @@ class SpoolIT {
       for (int number = 1; number <= 30; number++) {
         assertThat(outage.tell(number).statusCode()).isEqualTo(200);
       }
+      for (int number = 31; number <= 34; number++) {
+        assertThat(maropost(outage, Notices.xmlText(number, "N7", "Pick"))).isEqualTo(200);
+      }
       List<Map<String, Object>> spooled = outage.spool().select(KEPT);
-      assertThat(spooled).hasSize(30);
-      assertThat(spooled.get(0)).containsEntry("external_id", "1");
+      assertThat(spooled).hasSize(34);
 
       outage.postgres().startAgain();
       outage.awaitDelivered(30);
       assertSame(outage.rows().select(KEPT), spooled);
+      assertThat(outage.rows().select(ABOUT_N7))
+          .extracting(row -> row.get("external_id"))
+          .containsExactly("7", "31", "32", "33", "34");
       assertThat(outage.count("gateway_version")).isEqualTo(30);
       assertThat(outage.count("gateway_notification where state <> 'delivered'")).isZero();
       Eventually.until("the spool is empty", () -> outage.spooled().isEmpty());
       assertThat(log.with("WARN  Presence")).hasSize(1);
-      assertThat(log.with("30 notifications were moved from the spool")).hasSize(1);
+      assertThat(log.with("34 notifications were moved from the spool")).hasSize(1);
     }
   }
 

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A gateway with the shipped routes on free ports, in a folder of the test's own, with both
@@ -83,6 +84,13 @@ public final class GatewayFixture implements AutoCloseable {
   public GatewayFixture set(String key, String value) {
     overrides.put(key, value);
     return this;
+  }
+
+  /** What a file would have to say for another process to run as this gateway does. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>(overrides);
+    settings.remove("gateway.home");
+    return settings;
   }
 
   public GatewayFixture start() {

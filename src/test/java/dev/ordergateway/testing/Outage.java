@@ -4,14 +4,15 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A gateway whose store is on a PostgreSQL that only such tests use, one after the other, and which
- * the test takes away and gives back. Time-outs and leases are short; the poll at start finds
- * nothing that was placed before.
+ * the test takes away and gives back. Time-outs and leases are short; the platforms' clocks are an
+ * hour behind, so that no poll finds anything and all is up to the notifications.
  */
 public final class Outage implements AutoCloseable {
   public static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(2);
@@ -23,7 +24,8 @@ public final class Outage implements AutoCloseable {
   private final GatewayFixture gateway;
 
   public Outage(Path home) {
-    this.gateway = new GatewayFixture(home);
+    Clock clock = Clock.systemUTC();
+    this.gateway = new GatewayFixture(home, clock, Clock.offset(clock, Duration.ofHours(-1)));
     set("gateway.store.url", url);
     set("gateway.store.commit-timeout", COMMIT_TIMEOUT.toMillis() + "ms");
     set("gateway.poll.lookback", "0s");
