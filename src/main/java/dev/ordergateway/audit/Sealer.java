@@ -1,5 +1,6 @@
 package dev.ordergateway.audit;
 
+import dev.ordergateway.ledger.Database;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.StoreAwayException;
@@ -35,20 +36,24 @@ public final class Sealer {
       select source, account from gateway_release
       where seal_id is null group by source, account""";
 
-  static final String TAKE_NOTIFICATIONS =
+  /** Rows that another replica is settling are sealed the next time, and not waited for. */
+  private static final String TAKE_NOTIFICATIONS =
       """
-      update gateway_notification set seal_id = ? where id in (
+      with picked as materialized (
         select id from gateway_notification
         where source = ? and account = ? and seal_id is null and digest is not null
-        order by id limit ?)
+        order by id limit ?%s)
+      update gateway_notification set seal_id = ? where id in (select id from picked)
       returning id, digest, received_at""";
 
-  static final String TAKE_RELEASES =
+  private static final String TAKE_RELEASES =
       """
-      update gateway_release set seal_id = ? where notification_id in (
+      with picked as materialized (
         select notification_id from gateway_release
         where source = ? and account = ? and seal_id is null
-        order by notification_id limit ?)
+        order by notification_id limit ?%s)
+      update gateway_release set seal_id = ?
+      where notification_id in (select notification_id from picked)
       returning notification_id, digest, released_at""";
 
   private static final String RESERVE =
@@ -74,11 +79,23 @@ public final class Sealer {
   private final Store store;
   private final SealKey key;
   private final Clock clock;
+  private final String takeNotifications;
+  private final String takeReleases;
 
   public Sealer(Store store, SealKey key, Clock clock) {
     this.store = store;
     this.key = key;
     this.clock = clock;
+    this.takeNotifications = takeNotifications(store.database());
+    this.takeReleases = takeReleases(store.database());
+  }
+
+  static String takeNotifications(Database database) {
+    return TAKE_NOTIFICATIONS.formatted(database.skipLocked());
+  }
+
+  static String takeReleases(Database database) {
+    return TAKE_RELEASES.formatted(database.skipLocked());
   }
 
   /** Seals all that is committed now. */
@@ -118,10 +135,10 @@ public final class Sealer {
       return 0;
     }
     long seal = reserved.get();
-    List<Taken> taken = take(session, TAKE_NOTIFICATIONS, Entry.Kind.NOTIFICATION, seal, chain);
+    List<Taken> taken = take(session, takeNotifications, Entry.Kind.NOTIFICATION, seal, chain);
     int notifications = taken.size();
     taken.sort(Comparator.comparing(each -> each.entry().id()));
-    taken.addAll(take(session, TAKE_RELEASES, Entry.Kind.RELEASE, seal, chain));
+    taken.addAll(take(session, takeReleases, Entry.Kind.RELEASE, seal, chain));
     if (taken.isEmpty()) {
       session.update("delete from gateway_seal where id = ?", seal);
       return 0;
@@ -137,10 +154,10 @@ public final class Sealer {
         session.list(
             statement,
             row -> new Taken(new Entry(kind, row.getLong(1), row.getString(2)), row.getString(3)),
-            seal,
             chain.source(),
             chain.account(),
-            BATCH));
+            BATCH,
+            seal));
   }
 
   private void fill(

@@ -37,10 +37,13 @@ final class Freshness {
 
   Verdict judge(Session session, Mapped mapped) throws SQLException {
     ClaimedOrder order = mapped.fetched().order();
+    boolean triesLeft = order.rechecks() < rechecksMax;
+    if (triesLeft && isBehindAList(session, mapped)) {
+      return Verdict.RECHECK;
+    }
     if (order.version() == 0) {
       return Verdict.NEW;
     }
-    boolean triesLeft = order.rechecks() < rechecksMax;
     if (mapped.order().contentHash().equals(order.contentHash())) {
       return triesLeft && namesAnotherStatus(session, mapped) ? Verdict.RECHECK : Verdict.UNCHANGED;
     }
@@ -50,6 +53,27 @@ final class Freshness {
       return Verdict.NEW;
     }
     return triesLeft ? Verdict.RECHECK : Verdict.REGRESSED;
+  }
+
+  /**
+   * Whether a list has shown a later update of the order, by the same clock. Such a document may
+   * well say something new, and the news after it would be waited for until the next poll.
+   */
+  private static boolean isBehindAList(Session session, Mapped mapped) throws SQLException {
+    Instant updated = mapped.order().updatedAt();
+    OrderKey key = mapped.fetched().order().key();
+    return updated != null
+        && session
+            .first(
+                """
+                select 1 from gateway_order
+                where source = ? and account = ? and order_id = ? and shown_at > ?""",
+                row -> true,
+                key.source(),
+                key.account(),
+                key.orderId(),
+                updated)
+            .isPresent();
   }
 
   /**

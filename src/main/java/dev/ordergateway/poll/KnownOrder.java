@@ -110,6 +110,40 @@ public record KnownOrder(
         && isHeardOf(session, sighting.type());
   }
 
+  /** Whether a notification that may not be settled yet tells of what this list says. */
+  boolean isTold(Session session, Sighting sighting) throws SQLException {
+    return session
+        .first(
+            """
+            select 1 from gateway_notification
+            where source = ? and account = ? and order_id = ? and type = ?
+              and (event_at is null or event_at >= ?) limit 1""",
+            row -> true,
+            key.source(),
+            key.account(),
+            key.orderId(),
+            sighting.type(),
+            sighting.platformAt())
+        .orElse(false);
+  }
+
+  /** Keeps the time that was shown, so that no document from before it is believed at once. */
+  static void show(Session session, OrderKey key, Sighting sighting) throws SQLException {
+    Instant shown = sighting.platformAt();
+    if (shown != null) {
+      session.update(
+          """
+          update gateway_order set shown_at = ?
+          where source = ? and account = ? and order_id = ?
+            and (shown_at is null or shown_at < ?)""",
+          shown,
+          key.source(),
+          key.account(),
+          key.orderId(),
+          shown);
+    }
+  }
+
   private boolean isHeardOf(Session session, String type) throws SQLException {
     return session
         .first(

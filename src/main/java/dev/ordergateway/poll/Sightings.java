@@ -130,10 +130,14 @@ public final class Sightings {
         return false;
       }
       boolean outdated = cursor.kind().equals(Cursor.POLL) && store.mayBeOutdated(known.version());
-      if (known.due()
-          || !(outdated
-              || known.isOlderThan(sighting, told)
-              || known.isLiftedBy(sighting, sources.of(account.source())))) {
+      if (!(outdated
+          || known.isOlderThan(sighting, told)
+          || known.isLiftedBy(sighting, sources.of(account.source())))) {
+        return false;
+      }
+      if (known.due() && !(sighting.evidence() && !told && !known.isTold(session, sighting))) {
+        // It will be fetched; only what no fetch can see has to be kept.
+        KnownOrder.show(session, key, sighting);
         return false;
       }
     }
@@ -148,6 +152,7 @@ public final class Sightings {
             now,
             health.isHealthy(account.source(), account.name()),
             unannounced ? platformTime(sighting, now).plus(grace) : null);
+    KnownOrder.show(session, key, sighting);
     return outcome == Outcome.ACCEPTED;
   }
 

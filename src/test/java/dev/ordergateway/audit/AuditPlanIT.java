@@ -29,8 +29,8 @@ class AuditPlanIT {
 
   @Test
   void sealerWalksAlongWhatIsNotSealed() {
-    assertPlan(Sealer.TAKE_NOTIFICATIONS, "gateway_notification_unsealed");
-    assertPlan(Sealer.TAKE_RELEASES, "gateway_release_unsealed");
+    assertPlan(Sealer.takeNotifications(store.database()), "gateway_notification_unsealed");
+    assertPlan(Sealer.takeReleases(store.database()), "gateway_release_unsealed");
     assertPlan(Sealer.UNSEALED, "gateway_notification_unsealed");
     assertPlan(SealVerification.UNSEALED, "gateway_notification_unsealed");
   }

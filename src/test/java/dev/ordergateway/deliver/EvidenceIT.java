@@ -3,8 +3,11 @@ package dev.ordergateway.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordergateway.emulator.Fault;
+import dev.ordergateway.emulator.Faults;
 import dev.ordergateway.emulator.MarketplaceQuirk;
 import dev.ordergateway.emulator.WebhookFaults;
+import dev.ordergateway.emulator.When;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.OrderFlow;
 import java.nio.file.Path;
@@ -63,6 +66,23 @@ class EvidenceIT {
     int notifications = flow.notifications("7001").size();
     flow.poll("marketplace");
     assertThat(flow.notifications("7001")).hasSize(notifications);
+  }
+
+  @Test
+  void cancellationThatAListShowsWhileTheOrderWaitsForItsFetchIsKept() {
+    Faults.Injection missing =
+        flow.marketplace().faults().inject(Fault.status(404), When.always().touching("7001"));
+    flow.marketplace().announce("7001", "APPROVED", flow.now());
+    Eventually.until("a fetch has failed", () -> flow.order("7001", "missing_since_at") != null);
+    flow.marketplace().webhooks().faults(WebhookFaults.dropAll(), 1);
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().cancel("7001");
+
+    flow.poll("marketplace");
+    missing.off();
+    flow.advance(Duration.ofMinutes(10));
+
+    flow.awaitSink("7001", "3 cancelled");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.emulator.Fault;
 import dev.ordergateway.emulator.Faults;
+import dev.ordergateway.emulator.WebhookFaults;
 import dev.ordergateway.emulator.When;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.OrderFlow;
@@ -108,6 +109,26 @@ class FreshnessIT {
     assertThat(flow.versions("7001"))
         .containsExactly("pending-payment", "processing", "pending-payment regressed");
     assertThat(OrderFlow.fetches(flow.marketplace())).hasSize(4);
+  }
+
+  @Test
+  void documentFromBeforeWhatAListHasShownIsFetchedAgainEvenIfItSaysSomethingNew() {
+    flow.start();
+    flow.maropost().place("N1", "Pick");
+    flow.awaitSink("N1", "1 processing");
+    flow.maropost().webhooks().faults(WebhookFaults.dropAll(), 1);
+    flow.advance(Duration.ofMinutes(1));
+    flow.maropost().changeStatus("N1", "Pack");
+    flow.advance(Duration.ofMinutes(1));
+    flow.maropost().changeStatus("N1", "Dispatched");
+    flow.advance(Duration.ofMinutes(10));
+    flow.maropost().faults().inject(Fault.of(Fault.Kind.STALE), When.next(1).touching("N1"));
+
+    flow.poll("maropost");
+
+    awaitRechecks("N1", 1);
+    flow.advance(Duration.ofSeconds(10));
+    flow.awaitSink("N1", "2 shipped");
   }
 
   private void awaitRechecks(String orderId, int count) {

@@ -50,6 +50,7 @@ class EndlessListIT {
 
     flow.poll("maropost");
 
+    awaitGivenUp(1);
     assertThat(log.with(GAVE_UP)).singleElement().asString().startsWith("ERROR");
     assertThat(reached()).isEqualTo(reached);
     assertThat(pages()).containsExactly("0", "1");
@@ -70,7 +71,7 @@ class EndlessListIT {
 
     flow.poll("maropost").poll("maropost");
 
-    assertThat(log.with(GAVE_UP)).hasSize(2);
+    awaitGivenUp(2);
     assertThat(reached()).isEqualTo(reached);
     assertThat(pages()).containsExactly("0", "1", "0", "1");
     assertThat(flow.gateway().rows().count("gateway_order")).isEqualTo(6);
@@ -92,6 +93,11 @@ class EndlessListIT {
 
   private void placeTen() {
     IntStream.range(0, 10).forEach(i -> flow.maropost().place("N" + i));
+  }
+
+  /** It is said after the poll's end has been stored. */
+  private void awaitGivenUp(int times) {
+    Eventually.until("it is said", () -> log.with(GAVE_UP).size() == times);
   }
 
   private Instant reached() {
