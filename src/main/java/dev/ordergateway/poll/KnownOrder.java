@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the ledger knows of an order that was sighted, and how the two compare.
  *
  * @param version its newest version; 0 before one
+ * @param ours its status as it was last delivered, or would be
  * @param status the platform's own word at the last fetch; null before one
  * @param updatedAt the platform's update time at the last fetch
  * @param cause why it is parked
@@ -22,6 +23,7 @@ public record KnownOrder(
     boolean due,
     boolean parked,
     int version,
+    @Nullable String ours,
     @Nullable String status,
     @Nullable Instant updatedAt,
     @Nullable String evidenceType,
@@ -31,8 +33,8 @@ public record KnownOrder(
   public static Optional<KnownOrder> find(Session session, OrderKey key) throws SQLException {
     return session.first(
         """
-        select due_at, state, version, seen_status, seen_updated_at, evidence_type, evidence_at,
-          cause
+        select due_at, state, version, status, seen_status, seen_updated_at, evidence_type,
+          evidence_at, cause
         from gateway_order where source = ? and account = ? and order_id = ?""",
         row ->
             new KnownOrder(
@@ -41,10 +43,11 @@ public record KnownOrder(
                 row.getString(2).equals("parked"),
                 row.getInt(3),
                 row.getString(4),
-                Times.parseOrNull(row.getString(5)),
-                row.getString(6),
-                Times.parseOrNull(row.getString(7)),
-                row.getString(8)),
+                row.getString(5),
+                Times.parseOrNull(row.getString(6)),
+                row.getString(7),
+                Times.parseOrNull(row.getString(8)),
+                row.getString(9)),
         key.source(),
         key.account(),
         key.orderId());
@@ -104,6 +107,12 @@ public record KnownOrder(
       return true;
     }
     Instant shown = sighting.platformAt();
+    if (ours != null
+        && ours.equals(sighting.stands())
+        && shown != null
+        && shown.equals(updatedAt)) {
+      return true; // The document says it too, and another event may have been the last.
+    }
     return evidenceAt != null
         && shown != null
         && evidenceAt.isAfter(shown)

@@ -27,18 +27,22 @@ public final class MarketplacePages {
   private static final DateTimeFormatter WRITTEN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
 
-  /** What is particular to a list: its date filter, and the event that announces its orders. */
-  private record OrderList(String filter, String type, boolean announced, boolean evidence) {}
+  /**
+   * What is particular to a list: its date filter, the event that announces its orders, and the
+   * status that it stands for where that is not in the document.
+   */
+  private record OrderList(
+      String filter, String type, boolean announced, @Nullable String stands) {}
 
   private static final Map<String, OrderList> LISTS =
       Map.of(
-          "new", new OrderList("purchasedAt", "NEW", true, false),
-          "approved", new OrderList("approvedAt", "APPROVED", true, false),
-          "canceled", new OrderList("canceledAt", "CANCELED", true, true),
-          "sent", new OrderList("sentAt", "SENT", false, false),
-          "partiallySent", new OrderList("sentAt", "PARTIALLY_SENT", false, false),
-          "partiallyDelivered", new OrderList("deliveredAt", "PARTIALLY_DELIVERED", false, false),
-          "delivered", new OrderList("deliveredAt", "DELIVERED", false, false));
+          "new", new OrderList("purchasedAt", "NEW", true, null),
+          "approved", new OrderList("approvedAt", "APPROVED", true, null),
+          "canceled", new OrderList("canceledAt", "CANCELED", true, "cancelled"),
+          "sent", new OrderList("sentAt", "SENT", false, null),
+          "partiallySent", new OrderList("sentAt", "PARTIALLY_SENT", false, null),
+          "partiallyDelivered", new OrderList("deliveredAt", "PARTIALLY_DELIVERED", false, null),
+          "delivered", new OrderList("deliveredAt", "DELIVERED", false, null));
 
   private final int limit;
 
@@ -100,7 +104,7 @@ public final class MarketplacePages {
         order.path("status").textValue(),
         time(order, list, zone),
         list.announced(),
-        list.evidence(),
+        list.stands(),
         order.toString().getBytes(StandardCharsets.UTF_8));
   }
 

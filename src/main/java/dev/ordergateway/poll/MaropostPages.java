@@ -72,7 +72,7 @@ public final class MaropostPages {
         status,
         time(order.path("DateUpdated").asText(""), zone),
         true,
-        false,
+        null,
         order.toString().getBytes(StandardCharsets.UTF_8));
   }
 

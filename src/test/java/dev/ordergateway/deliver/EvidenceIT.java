@@ -86,6 +86,22 @@ class EvidenceIT {
   }
 
   @Test
+  void canceledListIsNoNewsOfAnOrderThatIsCancelledAndHasHadAnotherEventSince() {
+    flow.marketplace().quirks(Set.of());
+    flow.marketplace().cancel("7001");
+    flow.awaitSink("7001", "3 cancelled");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().paymentOverdue("7001");
+    flow.awaitSink("7001", "4 cancelled");
+    flow.advance(Duration.ofMinutes(10));
+    int notifications = flow.notifications("7001").size();
+
+    flow.poll("marketplace");
+
+    assertThat(flow.notifications("7001")).hasSize(notifications);
+  }
+
+  @Test
   void cancellationThatIsDeniedIsLifted() {
     flow.marketplace().cancel("7001");
     flow.awaitSink("7001", "3 cancelled");
