@@ -34,7 +34,14 @@ class DocumentsTest {
   /** Threads, not routes. */
   private static final Set<String> THREADS =
       Set.of(
-          "gateway-commit", "gateway-replay", "gateway-probe", "gateway-replica", "gateway-spool");
+          "gateway-clock",
+          "gateway-backup",
+          "gateway-check",
+          "gateway-commit",
+          "gateway-replay",
+          "gateway-probe",
+          "gateway-replica",
+          "gateway-spool");
 
   @Test
   void everyLinkLeadsToAFile() throws IOException {
@@ -92,7 +99,7 @@ class DocumentsTest {
     String tables =
         migrations()
             + text(Path.of("src/main/resources/db/sink/gateway_sink.sql"))
-            + text(Path.of("src/main/java/dev/ordergateway/ledger/Store.java"));
+            + text(Path.of("src/main/java/dev/ordergateway/ledger/Migrations.java"));
     assertThat(found(TABLE, document)).allSatisfy(table -> assertThat(tables).contains(table));
     assertThat(Pattern.compile("create table (gateway_\\w+)").matcher(tables).results())
         .map(created -> created.group(1))
