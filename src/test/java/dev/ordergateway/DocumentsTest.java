@@ -34,7 +34,14 @@ class DocumentsTest {
   /** Threads, not routes. */
   private static final Set<String> THREADS =
       Set.of(
-          "gateway-commit", "gateway-replay", "gateway-probe", "gateway-replica", "gateway-spool");
+          "gateway-clock",
+          "gateway-backup",
+          "gateway-check",
+          "gateway-commit",
+          "gateway-replay",
+          "gateway-probe",
+          "gateway-replica",
+          "gateway-spool");
 
   @Test
   void everyLinkLeadsToAFile() throws IOException {

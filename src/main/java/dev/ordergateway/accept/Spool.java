@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,24 +26,21 @@ import org.slf4j.LoggerFactory;
 public final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-  /** What a row takes beside its body, about. */
-  private static final int ROW_BYTES = 512;
-
   private static final int BATCH_MAX = 100;
   private static final long BATCH_BYTES_MAX = 4_000_000;
 
   private final Store store;
   private final boolean enabled;
   private final long bytesMax;
-  private final AtomicLong rows = new AtomicLong();
-  private final AtomicLong bytes = new AtomicLong();
+  private final SpoolFill fill;
   private final AtomicBoolean refusing = new AtomicBoolean();
 
   private Spool(Store store, boolean enabled, long bytesMax) {
     this.store = store;
     this.enabled = enabled;
     this.bytesMax = bytesMax;
-    count();
+    this.fill = new SpoolFill(bytesMax);
+    fill.count(store);
   }
 
   /**
@@ -77,45 +73,36 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private void count() {
-    store.read(
-        session ->
-            session.first(
-                "select count(*), coalesce(sum(length(body)), 0) from gateway_notification",
-                row -> {
-                  rows.set(row.getLong(1));
-                  bytes.set(row.getLong(2) + row.getLong(1) * ROW_BYTES);
-                  return row.getLong(1);
-                }));
-  }
-
   /**
    * Keeps a notification; returns after the sync. One that is kept already is a duplicate.
    *
    * @throws StoreException if it was not kept: the spool is full, or cannot be written
    */
   Outcome keep(Notification notification) {
-    long size = size(notification);
-    if (bytes.addAndGet(size) > bytesMax) {
-      bytes.addAndGet(-size);
+    if (!fill.add(notification)) {
       throw refused("it is full with " + bytesMax + " bytes", null);
     }
+    Outcome outcome = write(notification);
+    if (refusing.getAndSet(false)) {
+      LOG.info("the spool takes notifications again");
+    }
+    return outcome;
+  }
+
+  private Outcome write(Notification notification) {
+    boolean added = false;
     try {
       Outcome outcome = store.write(session -> Acceptance.keep(session, notification, null));
-      if (outcome == Outcome.DUPLICATE) {
-        bytes.addAndGet(-size);
-      } else {
-        if (rows.getAndIncrement() == 0) {
-          LOG.info("notifications wait in the spool until the store is back");
-        }
-      }
-      if (refusing.getAndSet(false)) {
-        LOG.info("the spool takes notifications again");
-      }
+      added = outcome != Outcome.DUPLICATE;
       return outcome;
     } catch (StoreException e) {
-      bytes.addAndGet(-size);
       throw refused(String.valueOf(e.getMessage()), e);
+    } finally {
+      if (!added) {
+        fill.notAdded(notification);
+      } else if (fill.added()) {
+        LOG.info("notifications wait in the spool until the store is back");
+      }
     }
   }
 
@@ -125,10 +112,6 @@ public final class Spool implements AutoCloseable {
     }
     String message = "the spool does not take it: " + reason;
     return cause == null ? new StoreException(message) : new StoreException(message, cause);
-  }
-
-  private static long size(Notification notification) {
-    return notification.body().length + ROW_BYTES;
   }
 
   /** The oldest rows behind a number, in the order of their coming; bounded in number and bytes. */
@@ -143,6 +126,9 @@ public final class Spool implements AutoCloseable {
                   row -> new Size(row.getLong(1), row.getLong(2)),
                   id,
                   BATCH_MAX);
+          if (sizes.isEmpty()) {
+            return List.of();
+          }
           return session.list(SpoolRow.SELECT, SpoolRow::of, id, batchEnd(sizes, id));
         });
   }
@@ -166,9 +152,18 @@ public final class Spool implements AutoCloseable {
   /** Forgets rows that the store has committed. */
   void forget(List<SpoolRow> moved) {
     store.write(session -> delete(session, moved));
-    rows.addAndGet(-moved.size());
-    moved.forEach(row -> bytes.addAndGet(-size(row.notification())));
+    moved.forEach(row -> fill.removed(row.notification()));
     refusing.set(false);
+  }
+
+  /**
+   * When all has been moved: counts anew, and gives back its room on the disk.
+   *
+   * @return whether no byte of what was moved is left in the file
+   */
+  boolean tidy() {
+    fill.count(store);
+    return store.scrub(Long.MAX_VALUE);
   }
 
   private static int delete(Session session, List<SpoolRow> moved) throws SQLException {
@@ -186,16 +181,16 @@ public final class Spool implements AutoCloseable {
 
   /** Whether it would take a notification now, as far as is known. */
   public boolean takes() {
-    return enabled && !refusing.get() && bytes.get() + ROW_BYTES <= bytesMax;
+    return enabled && !refusing.get() && fill.hasRoom();
   }
 
   /** How many notifications wait. */
   public long rows() {
-    return rows.get();
+    return fill.rows();
   }
 
   public long bytes() {
-    return bytes.get();
+    return fill.bytes();
   }
 
   /** When the one that waits longest was received; empty if none waits. */

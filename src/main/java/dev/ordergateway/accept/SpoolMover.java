@@ -50,6 +50,7 @@ public final class SpoolMover implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::moveUntilClosed, "gateway-spool");
   private final Set<String> told = new HashSet<>();
+  private boolean tidy;
 
   public SpoolMover(
       Store store,
@@ -75,7 +76,7 @@ public final class SpoolMover implements AutoCloseable {
     try {
       Duration pause = Duration.ZERO;
       while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        pause = spool.rows() == 0 || store.isAway() ? LOOK_EVERY : moveAll();
+        pause = store.isAway() ? LOOK_EVERY : moveAll();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -84,24 +85,15 @@ public final class SpoolMover implements AutoCloseable {
 
   /** How long to wait before the next round. */
   private Duration moveAll() {
-    long begun = System.nanoTime();
     try {
-      long moved = 0;
-      long last = 0;
-      List<SpoolRow> rows = spool.after(last);
-      while (!rows.isEmpty() && closing.getCount() > 0) {
-        moved += move(rows);
-        last = rows.get(rows.size() - 1).id();
-        rows = spool.after(last);
-      }
-      if (moved > 0) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-        LOG.info("{} notifications were moved from the spool to the store in {} ms", moved, millis);
-      }
-      if (spool.rows() == 0) {
+      List<SpoolRow> rows = spool.after(0);
+      if (rows.isEmpty()) {
+        tidy = tidy || spool.tidy();
         told.clear();
+        return LOOK_EVERY;
       }
-      return told.isEmpty() ? LOOK_EVERY : AFTER_FAILURE;
+      tidy = false;
+      return moveFrom(rows) > 0 ? Duration.ZERO : AFTER_FAILURE;
     } catch (StoreAwayException e) {
       LOG.debug("moving the spool waits for the store", e);
       return LOOK_EVERY;
@@ -109,6 +101,22 @@ public final class SpoolMover implements AutoCloseable {
       failed(e, "the spool");
       return AFTER_FAILURE;
     }
+  }
+
+  /** How many were moved, of these and of those that came after them. */
+  private long moveFrom(List<SpoolRow> first) {
+    long begun = System.nanoTime();
+    long moved = 0;
+    List<SpoolRow> rows = first;
+    while (!rows.isEmpty() && closing.getCount() > 0) {
+      moved += move(rows);
+      rows = spool.after(rows.get(rows.size() - 1).id());
+    }
+    if (moved > 0) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      LOG.info("{} notifications were moved from the spool to the store in {} ms", moved, millis);
+    }
+    return moved;
   }
 
   /** How many of them were moved. */

@@ -30,6 +30,7 @@ public final class Backups {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'gateway-'uuuuMMdd'T'HHmmssSSS'Z.db'").withZone(ZoneOffset.UTC);
   private static final Pattern OURS = Pattern.compile("gateway-\\d{8}T\\d{9}Z\\.db");
+  private static final Pattern UNFINISHED = Pattern.compile(OURS + "\\.part(-journal)?");
 
   /** How far a backup has come. */
   public enum State {
@@ -114,6 +115,7 @@ public final class Backups {
   /** Under its name only when it is whole and on disk. */
   private long copy(Backup begun) throws IOException, SQLException {
     Files.createDirectories(folder);
+    removeUnfinished();
     Path part = begun.file().resolveSibling(begun.file().getFileName() + ".part");
     try {
       database.copyTo(part, begun.startedAt());
@@ -123,7 +125,7 @@ public final class Backups {
     } finally {
       Files.deleteIfExists(part);
     }
-    removeOldest();
+    removeOldest(begun.file());
     return Files.size(begun.file());
   }
 
@@ -133,17 +135,27 @@ public final class Backups {
     }
   }
 
-  private void removeOldest() throws IOException {
-    List<Path> ours;
-    try (Stream<Path> files = Files.list(folder)) {
-      ours =
-          files
-              .filter(file -> OURS.matcher(file.getFileName().toString()).matches())
-              .sorted()
-              .toList();
+  /** What a kill has left: nobody else makes copies of this store. */
+  private void removeUnfinished() throws IOException {
+    for (Path unfinished : named(UNFINISHED)) {
+      Files.deleteIfExists(unfinished);
     }
-    for (Path oldest : ours.subList(0, Math.max(0, ours.size() - filesMax))) {
+  }
+
+  /** The new one is the newest whatever its name says: the clock may have been set back. */
+  private void removeOldest(Path newest) throws IOException {
+    List<Path> others = named(OURS).stream().filter(file -> !file.equals(newest)).toList();
+    for (Path oldest : others.subList(0, Math.max(0, others.size() - filesMax + 1))) {
       Files.deleteIfExists(oldest);
+    }
+  }
+
+  private List<Path> named(Pattern pattern) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> pattern.matcher(file.getFileName().toString()).matches())
+          .sorted()
+          .toList();
     }
   }
 }

@@ -156,6 +156,10 @@ public final class CommitQueue implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         closing = true;
+      } catch (RuntimeException | Error e) {
+        // Without this thread nothing would be stored any more, and nobody would see why.
+        LOG.error("{} failed and goes on", Thread.currentThread().getName(), e);
+        failAll(group, e);
       } finally {
         group.clear();
       }

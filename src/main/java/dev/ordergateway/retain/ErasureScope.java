@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose data is to be erased. Safe for any thread. */
 public final class ErasureScope {
+  /** These are words of any document, and of no order that we know of. */
+  private static final Pattern SIGNS = Pattern.compile("[^A-Za-z0-9]*");
+
   private final String orderId;
   private final @Nullable String source;
   private final @Nullable String account;
-  private final Pattern word;
+  private final @Nullable Pattern word;
 
   /**
    * @param source only of this source; null for all
@@ -20,7 +23,10 @@ public final class ErasureScope {
     this.orderId = orderId;
     this.source = source;
     this.account = account;
-    this.word = Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(orderId) + "(?![A-Za-z0-9])");
+    this.word =
+        SIGNS.matcher(orderId).matches()
+            ? null
+            : Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(orderId) + "(?![A-Za-z0-9])");
   }
 
   String orderId() {
@@ -44,6 +50,9 @@ public final class ErasureScope {
 
   /** Whether a document that nobody understood names the order, as a word of its own. */
   boolean isNamedIn(byte[] document) {
+    if (word == null) {
+      return false;
+    }
     // Without NUL the letters and digits of UTF-16 read like those of any other encoding.
     String text = new String(document, StandardCharsets.ISO_8859_1).replace("\0", "");
     return word.matcher(text).find();

@@ -1,5 +1,6 @@
 package dev.ordergateway.accept;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.testing.Eventually;
@@ -7,7 +8,9 @@ import dev.ordergateway.testing.GatewayFixture;
 import dev.ordergateway.testing.LoggedLines;
 import dev.ordergateway.testing.Notices;
 import dev.ordergateway.testing.Outage;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +56,33 @@ class SpoolIT {
       assertThat(log.with("WARN  Presence")).hasSize(1);
       assertThat(log.with("34 notifications were moved from the spool")).hasSize(1);
     }
+  }
+
+  @Test
+  void whatWasMovedLeavesNoBytesBehindAndItsRoomIsGivenBack() throws IOException {
+    try (Outage outage = new Outage(home).withSpool().placed(1).start()) {
+      long before = Files.size(home.resolve("data/spool.db"));
+      outage.postgres().kill();
+      String large = Notices.xmlText(1, "N1", "New").replace("\n", " ".repeat(20_000) + "\n");
+      assertThat(maropost(outage, large)).isEqualTo(200);
+      assertThat(isInSpool("<OrderID>N1<")).isTrue();
+
+      outage.postgres().startAgain();
+
+      outage.awaitDelivered(1);
+      Eventually.asserted(() -> assertThat(isInSpool("<OrderID>N1<")).isFalse());
+      assertThat(Files.size(home.resolve("data/spool.db"))).isLessThanOrEqualTo(before);
+    }
+  }
+
+  private boolean isInSpool(String text) throws IOException {
+    for (String file : List.of("spool.db", "spool.db-wal")) {
+      Path path = home.resolve("data").resolve(file);
+      if (Files.exists(path) && Files.readString(path, ISO_8859_1).contains(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void assertSame(List<Map<String, Object>> moved, List<Map<String, Object>> kept) {

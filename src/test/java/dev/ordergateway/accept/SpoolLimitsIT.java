@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +71,30 @@ class SpoolLimitsIT {
       outage.spool().change("drop trigger broken");
       assertThat(outage.tell(1).statusCode()).isEqualTo(200);
       assertThat(outage.ask("/health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatWasWrittenTooLateForItsCallerIsMovedAsWellAndIsCountedOnce() throws SQLException {
+    try (Outage outage = new Outage(home).withSpool().placed(2).start()) {
+      outage.postgres().kill();
+      try (Connection other =
+              DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/spool.db"));
+          Statement held = other.createStatement()) {
+        held.execute("begin immediate");
+        assertThat(outage.tell(1).statusCode()).isEqualTo(503);
+        held.execute("rollback");
+      }
+      Eventually.until("it is written all the same", () -> outage.spooled().size() == 1);
+
+      outage.postgres().startAgain();
+
+      Eventually.until("the spool is empty", () -> outage.spooled().isEmpty());
+      outage.awaitDelivered(1);
+      Eventually.asserted(
+          () ->
+              assertThat(outage.ask("/metrics").body().lines())
+                  .contains("gateway_spool_rows 0.0", "gateway_spool_bytes 0.0"));
     }
   }
 

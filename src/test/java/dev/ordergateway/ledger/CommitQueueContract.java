@@ -163,6 +163,32 @@ abstract class CommitQueueContract {
   }
 
   @Test
+  void errorWhileConnectingDoesNotEndTheThread() throws SQLException {
+    queue.close();
+    AtomicInteger tries = new AtomicInteger();
+    Session broken = new Session(database.openWriter());
+    broken.connection().close();
+    queue =
+        new CommitQueue(
+            () -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("as a driver would");
+              }
+              return database.openWriter();
+            },
+            broken,
+            QUEUE_MAX,
+            Duration.ofSeconds(2),
+            new Presence(database.canBeAway()));
+    assertThatThrownBy(() -> queue.call(session -> session.update(INSERT, 1)))
+        .isInstanceOf(StoreException.class);
+
+    Eventually.asserted(
+        () -> assertThat(queue.<Integer>call(session -> session.update(INSERT, 2))).isEqualTo(1));
+    assertThat(tries.get()).isPositive();
+  }
+
+  @Test
   void brokenConnectionIsOpenedAgain() {
     assertThatThrownBy(
             () ->

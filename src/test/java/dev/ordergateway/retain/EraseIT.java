@@ -104,6 +104,17 @@ class EraseIT {
   }
 
   @Test
+  void idOfNothingButSignsIsNotLookedForInDocuments() {
+    flow.start();
+    refuse("<Event><Order><OrderID>N1.</OrderID>");
+    quarantine(NAME);
+
+    for (String signs : List.of(".", "<", "-", " ")) {
+      assertThat(erase("{\"orderId\":\"" + signs + "\"}").path("count").asInt()).isZero();
+    }
+  }
+
+  @Test
   void fileThatIsTooLargeToBeRewrittenIsOverwrittenInPlaceAndTheAnswerSaysSo() {
     flow.set("gateway.retain.rewrite-bytes-max", "0").start();
     placeTwoVersions("N1", NAME);
