@@ -102,7 +102,7 @@ class SpoolIT {
         assertThat(outage.tell(number).statusCode()).isEqualTo(200);
       }
       assertThat(Duration.ofNanos(System.nanoTime() - begun))
-          .isLessThan(Outage.COMMIT_TIMEOUT.multipliedBy(3));
+          .isLessThan(Outage.COMMIT_TIMEOUT.multipliedBy(10));
       assertThat(outage.spooled()).isNotEmpty();
 
       outage.postgres().goOn();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody with access to the database does to sealed rows, and what is seen of it. */
 abstract class SealContract {
-  private static final SealKey NO_KEY = new SealKey(List.of());
+  static final SealKey NO_KEY = new SealKey(List.of());
   private static final SealKey KEY = new SealKey(List.of("a-secret"));
 
   @TempDir Path home;
@@ -362,11 +362,11 @@ abstract class SealContract {
     }
   }
 
-  private void seal(SealKey key) {
+  void seal(SealKey key) {
     new Sealer(store, key, clock).seal();
   }
 
-  private void accept(String account, String id) {
+  void accept(String account, String id) {
     Notification notification =
         new Notification(
             "maropost",
@@ -392,11 +392,11 @@ abstract class SealContract {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private AuditJob verify(SealKey key) {
+  AuditJob verify(SealKey key) {
     return verify(key, new Scope(Instant.EPOCH, now(), null, null));
   }
 
-  private AuditJob verify(SealKey key, Scope scope) {
+  AuditJob verify(SealKey key, Scope scope) {
     AuditJob job = new AuditJob("a-1", scope, now(), true);
     new SealVerification(store, key).verify(job);
     return job;

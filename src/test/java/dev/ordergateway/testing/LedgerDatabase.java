@@ -15,7 +15,10 @@ public record LedgerDatabase(Database database, StoreRows rows) {
   }
 
   public static LedgerDatabase postgres() {
-    String url = PostgresServer.shared().newDatabase();
+    return postgres(PostgresServer.shared().newDatabase());
+  }
+
+  public static LedgerDatabase postgres(String url) {
     return new LedgerDatabase(
         new PostgresDatabase(url, "", "", Duration.ofSeconds(20)), new StoreRows(url));
   }
