@@ -201,12 +201,16 @@ final class GatewayBeans {
 
   /** What the routes call that are made of templates. */
   private void bindDeclared(Registry registry, int depthMax) {
-    registry.bind("gatewayDeclaredDoor", new DeclaredDoor(settings));
-    registry.bind("gatewayVerifiers", new Verifiers(settings, clock));
-    registry.bind(
-        "gatewayDeclaredDocuments", new DeclaredDocuments(settings, overlay, depthMax, clock));
-    registry.bind("gatewayDeclaredOrders", new DeclaredOrders(settings, clock));
-    registry.bind("gatewayDeclaredPages", new DeclaredPages(settings, clock));
+    try {
+      registry.bind("gatewayDeclaredDoor", new DeclaredDoor(settings));
+      registry.bind("gatewayVerifiers", new Verifiers(settings, clock));
+      registry.bind(
+          "gatewayDeclaredDocuments", new DeclaredDocuments(settings, overlay, depthMax, clock));
+      registry.bind("gatewayDeclaredOrders", new DeclaredOrders(settings, clock));
+      registry.bind("gatewayDeclaredPages", new DeclaredPages(settings, clock));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(StartFailure.of(e.getMessage()), e);
+    }
   }
 
   private void bindReceive(Registry registry) {

@@ -113,7 +113,7 @@ public final class ExampleEmulator extends PlatformEmulator {
 
   /** The canonical statuses of its states. */
   public List<String> statuses() {
-    return platform.path("states").findValuesAsText("status");
+    return platform.path("states").findValuesAsText("canonical");
   }
 
   private String written(Instant time) {

@@ -71,6 +71,7 @@ public final class DeclaredDoor {
     exchange.getMessage().removeHeaders("*");
     exchange.setVariable("greeted", true);
     answer(name, exchange);
+    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
     if (handshake.startsWith("echo:")) {
       String word = request.getParam(handshake.substring("echo:".length()));
       if (word == null || !ECHOED.matcher(word).matches()) {

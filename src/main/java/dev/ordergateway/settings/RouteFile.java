@@ -3,9 +3,11 @@ package dev.ordergateway.settings;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -29,6 +31,7 @@ final class RouteFile {
   private final List<Template> templates = new ArrayList<>();
   private final List<Use> uses = new ArrayList<>();
   private final List<Use> sources = new ArrayList<>();
+  private final Set<String> entrances = new HashSet<>();
 
   /** A value and the line that it stands on. */
   record Value(String text, int line) {}
@@ -98,8 +101,14 @@ final class RouteFile {
     return List.copyOf(sources);
   }
 
+  /** The endpoints that its own routes begin at. */
+  Set<String> entrances() {
+    return Set.copyOf(entrances);
+  }
+
   private void entry(Node entry) {
     Map<String, Node> members = members(entry);
+    entrances.add(text(members(members(members.get("route")).get("from")).get("uri")));
     if (members.get("routeTemplate") instanceof MappingNode template) {
       template(members(template));
     } else if (members.get("templatedRoute") instanceof MappingNode use) {

@@ -155,6 +155,16 @@ final class SourceFiles {
         note(use, use.line(), use.of() + " is used twice for one source", "remove one");
       }
     }
+    boolean taken =
+        parameters.containsKey(DeclaredSource.VALIDATE)
+            || file.entrances().contains("direct:gateway-validate-" + name);
+    if (parameters.containsKey(DeclaredSource.RECEIVE) && !taken) {
+      note(
+          source,
+          source.line(),
+          "what comes in is not validated",
+          "use " + DeclaredSource.VALIDATE + ", or add a route from direct:gateway-validate-" + name);
+    }
     sources.add(new DeclaredSource(name, file.name(), keys, parameters));
   }
 

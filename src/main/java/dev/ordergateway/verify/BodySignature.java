@@ -40,7 +40,6 @@ final class BodySignature implements Verifier {
       throw Secrets.missing("The header " + header);
     }
     byte[] given = decoded(sent);
-    // Made for every secret before anything is compared, so that the time is the same for all.
     return secrets.opened(
         secret -> MessageDigest.isEqual(Hmac.of(hash, secret, body), given),
         "The signature in the header " + header);
