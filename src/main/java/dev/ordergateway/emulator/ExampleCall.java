@@ -33,15 +33,15 @@ record ExampleCall(String kind, Pattern path, String with, JsonNode list, JsonNo
   /** The ids it asks for, none for a list; empty if it is another call. */
   Optional<List<String>> ids(String asked, @Nullable String ids) {
     Matcher matcher = path.matcher(asked);
-    if (!matcher.matches() || isList() && ids != null || !isList() && !with.isEmpty() && ids == null) {
+    if (!matcher.matches()
+        || isList() && ids != null
+        || !isList() && !with.isEmpty() && ids == null) {
       return Optional.empty();
     }
     if (isList()) {
       return Optional.of(List.of());
     }
     return Optional.of(
-        ids == null || with.isEmpty()
-            ? List.of(matcher.group(1))
-            : Arrays.asList(ids.split(",")));
+        ids == null || with.isEmpty() ? List.of(matcher.group(1)) : Arrays.asList(ids.split(",")));
   }
 }

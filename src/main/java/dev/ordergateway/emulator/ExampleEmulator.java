@@ -18,10 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A platform that is emulated by files, as the examples of sources bring them: {@code platform.json}
- * says which calls there are and how they are answered, {@code order.json} is what an order looks
- * like. It says nothing by itself: a notification of the present state is to be had, and sent by who
- * wants it.
+ * A platform that is emulated by files, as the examples of sources bring them: {@code
+ * platform.json} says which calls there are and how they are answered, {@code order.json} is what
+ * an order looks like. It says nothing by itself: a notification of the present state is to be had,
+ * and sent by who wants it.
  */
 public final class ExampleEmulator extends PlatformEmulator {
   private final ObjectNode platform;
@@ -99,11 +99,7 @@ public final class ExampleEmulator extends PlatformEmulator {
 
   /** The word of the order's state, as the platform's file names it. */
   public String state(String orderId) {
-    return platform
-        .path("states")
-        .path(states.getOrDefault(orderId, 0))
-        .path("name")
-        .asText();
+    return platform.path("states").path(states.getOrDefault(orderId, 0)).path("name").asText();
   }
 
   /** The platform's time as it writes it. */

@@ -53,8 +53,7 @@ public final class DeclaredCall {
     if (parts.group(1).regionMatches(true, 0, "Camel", 0, "Camel".length())) {
       throw source.wrong(template, "headers", "no header's name may begin with Camel");
     }
-    headers.put(
-        parts.group(1), CallText.of(source, template, "headers", parts.group(2), Set.of()));
+    headers.put(parts.group(1), CallText.of(source, template, "headers", parts.group(2), Set.of()));
   }
 
   /** Whether path or query name this. */
@@ -72,8 +71,7 @@ public final class DeclaredCall {
     message.removeHeaders("*");
     message.setBody("");
     message.setHeader(Exchange.HTTP_METHOD, "GET");
-    message.setHeader(
-        Exchange.HTTP_URI, account.text("api-url") + path.address(account, about));
+    message.setHeader(Exchange.HTTP_URI, account.text("api-url") + path.address(account, about));
     message.setHeader(Exchange.HTTP_QUERY, query.address(account, about));
     message.setHeader("Accept", "application/json");
     headers.forEach((name, text) -> message.setHeader(name, text.header(account, Map.of())));

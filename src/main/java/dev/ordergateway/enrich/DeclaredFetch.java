@@ -56,7 +56,9 @@ final class DeclaredFetch {
 
   void ask(Claim claim, Exchange exchange) {
     String ids =
-        claim.orders().stream().map(order -> order.key().orderId()).collect(Collectors.joining(","));
+        claim.orders().stream()
+            .map(order -> order.key().orderId())
+            .collect(Collectors.joining(","));
     call.prepare(exchange, claim.account(), Map.of(single ? "order" : "orders", ids));
   }
 

@@ -22,7 +22,9 @@ public final class Source {
 
   /** How two states of one order are compared that are both the platform's word. */
   public enum Comparison {
-    /** One with an earlier update time is not newer; where that says nothing, the later fetch is. */
+    /**
+     * One with an earlier update time is not newer; where that says nothing, the later fetch is.
+     */
     UPDATE_TIME,
     /** One whose status comes earlier in the source's order of statuses is not newer. */
     STATUS_ORDER,

@@ -87,7 +87,10 @@ public final class Cursors {
     }
   }
 
-  /** The lists that are polled of a source; a platform without lists has one, of all its orders, if it has a poll. */
+  /**
+   * The lists that are polled of a source; a platform without lists has one, of all its orders, if
+   * it has a poll.
+   */
   public List<String> lists(String source) {
     String key = "gateway.poll." + source + ".lists";
     if (settings.has(key)) {

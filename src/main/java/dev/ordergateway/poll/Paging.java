@@ -46,7 +46,8 @@ final class Paging {
     this.next = header ? null : DeclaredList.optional(source, "next");
     this.nextPattern = pattern(source);
     if (kind == Kind.CURSOR && next == null && !header) {
-      throw source.wrong(TEMPLATE, "next", "say where the next cursor stands: a JSONPath, or header:Link");
+      throw source.wrong(
+          TEMPLATE, "next", "say where the next cursor stands: a JSONPath, or header:Link");
     }
   }
 
@@ -70,7 +71,8 @@ final class Paging {
         return pattern;
       }
     } catch (PatternSyntaxException e) {
-      throw source.wrong(TEMPLATE, "nextPattern", "not a regular expression: " + e.getDescription());
+      throw source.wrong(
+          TEMPLATE, "nextPattern", "not a regular expression: " + e.getDescription());
     }
     throw source.wrong(TEMPLATE, "nextPattern", "expected one group in brackets, the cursor");
   }

@@ -21,7 +21,8 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 public final class DeclaredDoor {
   private static final String TEMPLATE = DeclaredSource.RECEIVE;
   private static final Pattern STATUS = Pattern.compile("2[0-9][0-9]");
-  private static final Pattern HANDSHAKE = Pattern.compile("none|answer|echo:([A-Za-z0-9._-]{1,40})");
+  private static final Pattern HANDSHAKE =
+      Pattern.compile("none|answer|echo:([A-Za-z0-9._-]{1,40})");
 
   /** What is given back of a caller's own words: nothing that a browser could take for a page. */
   private static final Pattern ECHOED = Pattern.compile("[A-Za-z0-9._~+/=-]{1,200}");
@@ -51,8 +52,8 @@ public final class DeclaredDoor {
 
   /**
    * Checks the request and leaves in the exchange only what the gateway put there, as {@link
-   * HttpRequest} does, and the variable {@code headers}. A handshake is answered here and leaves the
-   * variable {@code greeted}; of it nothing is kept.
+   * HttpRequest} does, and the variable {@code headers}. A handshake is answered here and leaves
+   * the variable {@code greeted}; of it nothing is kept.
    *
    * @throws Refusal as {@link HttpRequest}, or for a handshake that is not of the right form
    */

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class AccountKeys {
   private static final Pattern LINE =
-      Pattern.compile("([a-z][a-z0-9-]*)\\s*:\\s*([a-z]+)(?:\\s*,\\s*(optional)|\\s*,\\s*default\\s+(\\S.*))?");
+      Pattern.compile(
+          "([a-z][a-z0-9-]*)\\s*:\\s*([a-z]+)(?:\\s*,\\s*(optional)|\\s*,\\s*default\\s+(\\S.*))?");
   private static final int COUNT_MAX = 600_000;
 
   /** What the word for a kind in a source's file stands for, and whether it is shown nowhere. */
@@ -107,5 +108,4 @@ final class AccountKeys {
               !optional && fallback.isEmpty()));
     }
   }
-
 }

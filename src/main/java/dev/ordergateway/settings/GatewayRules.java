@@ -17,10 +17,7 @@ final class GatewayRules {
   private static final Duration PAYLOAD_AGE_MIN = Duration.ofHours(1);
 
   private static final List<String> SHORTER_THAN_KEYS =
-      List.of(
-          "gateway.retain.payload-age",
-          "gateway.poll.lookback",
-          "gateway.poll.sweep-age-max");
+      List.of("gateway.retain.payload-age", "gateway.poll.lookback", "gateway.poll.sweep-age-max");
 
   private final Reading reading;
   private final Map<String, String> values;
@@ -109,8 +106,7 @@ final class GatewayRules {
         values.keySet().stream()
             .filter(name -> name.startsWith("gateway.poll.") && name.endsWith(".overlap"))
             .toList();
-    for (String shorter :
-        Stream.concat(SHORTER_THAN_KEYS.stream(), overlaps.stream()).toList()) {
+    for (String shorter : Stream.concat(SHORTER_THAN_KEYS.stream(), overlaps.stream()).toList()) {
       if (has(shorter) && duration(key).compareTo(duration(shorter)) <= 0) {
         reading.note(key, seen(key), "0s, or longer than " + shorter);
       }

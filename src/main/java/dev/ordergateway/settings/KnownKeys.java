@@ -37,8 +37,7 @@ final class KnownKeys {
 
   /** The names of all sources, those in the box first. */
   List<String> sources() {
-    return Stream.concat(
-            DeclaredKeys.SOURCES.stream(), own.stream().map(DeclaredSource::name))
+    return Stream.concat(DeclaredKeys.SOURCES.stream(), own.stream().map(DeclaredSource::name))
         .toList();
   }
 

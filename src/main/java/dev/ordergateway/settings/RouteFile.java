@@ -48,8 +48,7 @@ final class RouteFile {
    *
    * @param repeated parameters that are given more than once
    */
-  record Use(
-      String file, int line, String of, Map<String, Value> values, List<Value> repeated) {}
+  record Use(String file, int line, String of, Map<String, Value> values, List<Value> repeated) {}
 
   /** The file is no YAML; the message is the problem line. */
   static final class Unreadable extends Exception {

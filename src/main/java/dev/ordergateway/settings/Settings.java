@@ -91,8 +91,7 @@ public final class Settings {
 
   /** The name of every source that may have accounts. */
   public List<String> sources() {
-    return Stream.concat(
-            DeclaredKeys.SOURCES.stream(), declared.stream().map(DeclaredSource::name))
+    return Stream.concat(DeclaredKeys.SOURCES.stream(), declared.stream().map(DeclaredSource::name))
         .toList();
   }
 

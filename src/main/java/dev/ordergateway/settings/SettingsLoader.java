@@ -71,8 +71,7 @@ public final class SettingsLoader {
         .find(key)
         .map(Layers.Entry::value)
         .orElseGet(
-            () ->
-                Optional.ofNullable(known.gateway().get(key)).map(Key::fallback).orElse(""));
+            () -> Optional.ofNullable(known.gateway().get(key)).map(Key::fallback).orElse(""));
   }
 
   /** The keys that a route may name as placeholders: all that have a value and are not secret. */

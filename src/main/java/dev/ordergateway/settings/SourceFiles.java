@@ -25,9 +25,26 @@ final class SourceFiles {
   /** Words that stand in the place of a source in keys, and so can be none. */
   private static final Set<String> RESERVED =
       Set.of(
-          "http", "management", "store", "sink", "alarm", "receive", "verify", "validate", "accept",
-          "enrich", "deliver", "poll", "replay", "audit", "retain", "shutdown", "home", "topic",
-          "call", "source");
+          "http",
+          "management",
+          "store",
+          "sink",
+          "alarm",
+          "receive",
+          "verify",
+          "validate",
+          "accept",
+          "enrich",
+          "deliver",
+          "poll",
+          "replay",
+          "audit",
+          "retain",
+          "shutdown",
+          "home",
+          "topic",
+          "call",
+          "source");
 
   private final Map<String, RouteFile.Template> templates = new HashMap<>();
   private final List<DeclaredSource> sources = new ArrayList<>();
@@ -122,14 +139,19 @@ final class SourceFiles {
             "the source is called " + Shown.value(name),
             "begin with a lower case letter; letters, digits and dashes follow");
       } else if (!file.name().equals(FOLDER + name + SUFFIX)) {
-        note(source, source.line(), "it declares the source " + name, "name the file " + FOLDER + name + SUFFIX);
+        note(
+            source,
+            source.line(),
+            "it declares the source " + name,
+            "name the file " + FOLDER + name + SUFFIX);
       } else {
         add(file, source, name);
       }
     }
     if (own && file.sources().isEmpty()) {
       problems.add(
-          file.name() + ": 1: it uses templates of a source; declare the source as a bean of type "
+          file.name()
+              + ": 1: it uses templates of a source; declare the source as a bean of type "
               + RouteFile.SOURCE);
     }
   }
@@ -146,7 +168,9 @@ final class SourceFiles {
         continue;
       }
       Map<String, String> values = new LinkedHashMap<>();
-      template.parameters().forEach((key, fallback) -> values.put(key, fallback == null ? "" : fallback));
+      template
+          .parameters()
+          .forEach((key, fallback) -> values.put(key, fallback == null ? "" : fallback));
       use.values().forEach((key, value) -> values.put(key, value.text()));
       if (!values.getOrDefault("source", name).equals(name)) {
         note(use, use.line(), "its source is not " + name, "give it the name of the source bean");
@@ -163,7 +187,10 @@ final class SourceFiles {
           source,
           source.line(),
           "what comes in is not validated",
-          "use " + DeclaredSource.VALIDATE + ", or add a route from direct:gateway-validate-" + name);
+          "use "
+              + DeclaredSource.VALIDATE
+              + ", or add a route from direct:gateway-validate-"
+              + name);
     }
     sources.add(new DeclaredSource(name, file.name(), keys, parameters));
   }

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * letters away from a known one, or it names an account of ours.
  */
 final class UnknownNames {
-  private static final Pattern ACCOUNT = Pattern.compile("gateway\\.([a-z][a-z0-9-]*)\\.([^.]+)\\.(.+)");
+  private static final Pattern ACCOUNT =
+      Pattern.compile("gateway\\.([a-z][a-z0-9-]*)\\.([^.]+)\\.(.+)");
   private static final Pattern INJECTED =
       Pattern.compile(".*_PORT(_[0-9]+_(TCP|UDP)(_.*)?)?|.*_SERVICE_(HOST|PORT)(_.*)?");
 
@@ -31,8 +32,7 @@ final class UnknownNames {
   /**
    * @param inRoutes the names that route files use as placeholders
    */
-  UnknownNames(
-      Reading reading, KnownKeys keys, AccountReading accounts, Set<String> inRoutes) {
+  UnknownNames(Reading reading, KnownKeys keys, AccountReading accounts, Set<String> inRoutes) {
     this.keys = keys;
     this.reading = reading;
     this.accounts = accounts;

@@ -28,8 +28,7 @@ public final class DeclaredDocuments {
     for (DeclaredSource source : settings.declaredSources()) {
       if (source.uses(DeclaredSource.VALIDATE)) {
         bySource.put(
-            source.name(),
-            new DeclaredDocument(source, schema(source, overlay), depthMax, clock));
+            source.name(), new DeclaredDocument(source, schema(source, overlay), depthMax, clock));
       }
     }
   }

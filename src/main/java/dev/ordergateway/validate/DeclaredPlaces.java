@@ -82,7 +82,8 @@ final class DeclaredPlaces {
         return pattern;
       }
     } catch (PatternSyntaxException e) {
-      throw source.wrong(TEMPLATE, "orderPattern", "not a regular expression: " + e.getDescription());
+      throw source.wrong(
+          TEMPLATE, "orderPattern", "not a regular expression: " + e.getDescription());
     }
     throw source.wrong(TEMPLATE, "orderPattern", "expected one group in brackets, the order's id");
   }

@@ -71,8 +71,7 @@ interface Location {
 
   private static Set<String> texts(XPathExpression expression, Opened notification) {
     try {
-      NodeList nodes =
-          (NodeList) expression.evaluate(notification.xml(), XPathConstants.NODESET);
+      NodeList nodes = (NodeList) expression.evaluate(notification.xml(), XPathConstants.NODESET);
       Set<String> texts = new TreeSet<>();
       for (int i = 0; i < nodes.getLength(); i++) {
         texts.add(nodes.item(i).getTextContent().strip());

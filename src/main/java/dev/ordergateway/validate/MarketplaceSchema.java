@@ -41,8 +41,7 @@ final class MarketplaceSchema {
       if (!document.isObject()) {
         throw new IllegalArgumentException("not a usable JSON Schema: not a JSON object");
       }
-      JsonSchema schema =
-          factory().getSchema(document, SchemaValidatorsConfig.builder().build());
+      JsonSchema schema = factory().getSchema(document, SchemaValidatorsConfig.builder().build());
       schema.initializeValidators();
       return schema;
     } catch (IOException | JsonSchemaException e) {

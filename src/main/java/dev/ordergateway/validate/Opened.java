@@ -12,8 +12,7 @@ import org.w3c.dom.Document;
  * @param document its body, if it is XML
  * @param headers of the request; none when a stored notification is read again
  */
-record Opened(
-    @Nullable ObjectNode object, @Nullable Document document, CallerHeaders headers) {
+record Opened(@Nullable ObjectNode object, @Nullable Document document, CallerHeaders headers) {
   ObjectNode json() {
     if (object == null) {
       throw new IllegalStateException("it is not JSON");

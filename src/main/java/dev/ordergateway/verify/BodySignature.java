@@ -28,8 +28,7 @@ final class BodySignature implements Verifier {
     this.prefix = prefix;
     this.hash = hash;
     this.hex = hex;
-    this.secrets =
-        Secrets.of(accounts, key, secret -> secret.getBytes(StandardCharsets.UTF_8));
+    this.secrets = Secrets.of(accounts, key, secret -> secret.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

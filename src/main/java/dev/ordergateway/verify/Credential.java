@@ -7,8 +7,8 @@ final class Credential {
   private Credential() {}
 
   /**
-   * What stands behind a prefix, whose case does not matter; null if there is no header or it begins
-   * otherwise. A space at the prefix's end stands for any number of them.
+   * What stands behind a prefix, whose case does not matter; null if there is no header or it
+   * begins otherwise. A space at the prefix's end stands for any number of them.
    */
   static @Nullable String behind(String prefix, @Nullable String sent) {
     if (sent == null) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells by a request's credentials which accounts of a source it may speak for. Every secret is
- * compared on every call, and in a time that says neither which one matched nor how nearly. Safe for
- * any thread.
+ * compared on every call, and in a time that says neither which one matched nor how nearly. Safe
+ * for any thread.
  */
 public interface Verifier {
   /**

@@ -285,6 +285,11 @@ public abstract class AcceptanceSuite {
     assertThat(status.path("health").asText()).isEqualTo("healthy");
   }
 
+  /** For what only one source has. */
+  protected final HttpResponse<String> post(Notice notice) {
+    return gateway.post(notice);
+  }
+
   private String placed() {
     return placed(source.account());
   }
@@ -318,7 +323,7 @@ public abstract class AcceptanceSuite {
   }
 
   /** Every notification of the source, as the API lists them. */
-  private List<JsonNode> kept() {
+  protected final List<JsonNode> kept() {
     return items("/api/notifications?limit=500&source=" + source.source());
   }
 

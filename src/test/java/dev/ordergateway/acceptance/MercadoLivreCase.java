@@ -24,8 +24,7 @@ public final class MercadoLivreCase extends ExampleCase {
 
   @Override
   Notice signed(String account, Map<String, String> headers, String body) {
-    return new Notice(
-        PATH + TOKEN, Notices.bytes(body.replace("@topic@", "orders_v2")), headers);
+    return new Notice(PATH + TOKEN, Notices.bytes(body.replace("@topic@", "orders_v2")), headers);
   }
 
   @Override

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the examples of sources do not have: XML, another answer, a handshake, an order of statuses. */
+/**
+ * What the examples of sources do not have: XML, another answer, a handshake, an order of statuses.
+ */
 class OwnSourceIT {
   private static final String PATH = "/notifications/tilde";
 
@@ -147,8 +149,7 @@ class OwnSourceIT {
 
   private HttpResponse<String> post(String body) {
     String credentials = text64("ana:a-password");
-    return flow.gateway()
-        .post(PATH, Notices.bytes(body), "Authorization", "Basic " + credentials);
+    return flow.gateway().post(PATH, Notices.bytes(body), "Authorization", "Basic " + credentials);
   }
 
   private HttpResponse<String> get(String query) {

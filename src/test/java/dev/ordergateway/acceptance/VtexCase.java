@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** VTEX: a secret in a header of one's own, the order's state in the hook, numbered pages. */
 public final class VtexCase extends ExampleCase {
-  private static final String PATH = "/notifications/vtex";
+  static final String PATH = "/notifications/vtex";
   private static final String KEY = "X-Hook-Key";
 
   public VtexCase() {
@@ -16,10 +16,14 @@ public final class VtexCase extends ExampleCase {
   @Override
   Map<String, String> keys(String account) {
     return Map.of(
-        "hook-keys", "key-of-" + account,
-        "account-name", account,
-        "app-key", "an-app-key",
-        "app-token", "an-app-token");
+        "hook-keys",
+        "key-of-" + account,
+        "account-name",
+        account,
+        "app-key",
+        "an-app-key",
+        "app-token",
+        "an-app-token");
   }
 
   @Override

@@ -152,7 +152,8 @@ class RoutesHouseTest {
     for (YamlFile file : files) {
       for (JsonNode entry : file.root()) {
         assertThat(entry.properties()).as(file.name()).hasSize(1);
-        assertThat(Set.of("route", "routeConfiguration", "beans", "routeTemplate", "templatedRoute"))
+        assertThat(
+                Set.of("route", "routeConfiguration", "beans", "routeTemplate", "templatedRoute"))
             .contains(entry.properties().iterator().next().getKey());
       }
     }
@@ -251,7 +252,8 @@ class RoutesHouseTest {
 
   /** Whether the text stands in a template that has such a parameter. */
   private static boolean isParameter(YamlFile file, YamlFile.Text text, String name) {
-    JsonNode template = file.root().path(Integer.parseInt(text.path().get(0))).path("routeTemplate");
+    JsonNode template =
+        file.root().path(Integer.parseInt(text.path().get(0))).path("routeTemplate");
     return template.path("parameters").findValuesAsText("name").contains(name);
   }
 

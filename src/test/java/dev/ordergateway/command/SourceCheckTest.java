@@ -48,8 +48,7 @@ class SourceCheckTest {
 
     edit("value: hmc", "value: basic");
     assertThat(problems())
-        .containsExactly(
-            FILE + ": gateway-source-receive has user \"\"; its verifier needs it");
+        .containsExactly(FILE + ": gateway-source-receive has user \"\"; its verifier needs it");
   }
 
   @Test
@@ -75,7 +74,9 @@ class SourceCheckTest {
 
   @Test
   void nothingButTheOrderAndKeysOfTheAccountGetsIntoAnAddress() throws Exception {
-    edit("value: /orders.json", "value: /orders/{body}.json");
+    edit(
+        "value: /orders.json\n      - name: query\n        value: ids",
+        "value: /orders/{body}.json\n      - name: query\n        value: ids");
     assertThat(problems())
         .containsExactly(
             FILE

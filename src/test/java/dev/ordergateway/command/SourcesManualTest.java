@@ -34,7 +34,8 @@ class SourcesManualTest {
       }
     }
 
-    List<String> shown = new ArrayList<>(manual.subList(manual.indexOf("## Templates"), manual.size()));
+    List<String> shown =
+        new ArrayList<>(manual.subList(manual.indexOf("## Templates"), manual.size()));
     shown.removeIf(line -> !line.startsWith("### ") && !line.startsWith("| `"));
     assertThat(shown).isEqualTo(wanted).hasSizeGreaterThan(40);
   }
@@ -42,7 +43,9 @@ class SourcesManualTest {
   private static String row(JsonNode parameter) {
     String fallback = parameter.path("defaultValue").asText();
     String shown =
-        !parameter.has("defaultValue") ? "required" : fallback.isEmpty() ? "" : "`" + fallback + "`";
+        !parameter.has("defaultValue")
+            ? "required"
+            : fallback.isEmpty() ? "" : "`" + fallback + "`";
     return String.join(
         " | ",
         "| `" + parameter.path("name").asText() + "`",
@@ -52,7 +55,7 @@ class SourcesManualTest {
 
   @Test
   void everyVerifierStandsInTheManualAndNoOther() {
-    assertThat(rows("## Verifiers")).isEqualTo(Verifiers.NAMES);
+    assertThat(rows("## Verifiers")).containsExactlyElementsOf(Verifiers.NAMES);
   }
 
   /** The first words of a chapter's table. */
@@ -63,7 +66,7 @@ class SourcesManualTest {
       if (line.startsWith("## ")) {
         break;
       }
-      if (line.startsWith("| `")) {
+      if (line.startsWith("| `") && !line.startsWith("| `verifier`")) {
         rows.add(line.substring(3, line.indexOf('`', 3)));
       }
     }

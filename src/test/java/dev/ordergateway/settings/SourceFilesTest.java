@@ -84,9 +84,9 @@ class SourceFilesTest {
 
     assertThat(problems())
         .containsExactlyInAnyOrder(
-            FILE + ": 31: gateway-source-receive has no parameter \"headr\"; write header",
-            FILE + ": 24: gateway-source-receive lacks its parameter secrets; add it",
-            FILE + ": 53: type is given twice");
+            FILE + ": 29: gateway-source-receive has no parameter \"headr\"; write header",
+            FILE + ": 22: gateway-source-receive lacks its parameter secrets; add it",
+            FILE + ": 51: type is given twice");
   }
 
   @Test
@@ -118,7 +118,8 @@ class SourceFilesTest {
             "routes/sources/maropost2.camel.yaml: 2: the source name maropost is taken; choose"
                 + " another",
             "routes/sources/enrich2.camel.yaml: 2: the source name enrich is taken; choose another",
-            FILE + ": 3: it declares the source vtexx; name the file routes/sources/vtexx.camel.yaml");
+            FILE
+                + ": 3: it declares the source vtexx; name the file routes/sources/vtexx.camel.yaml");
   }
 
   @Test
@@ -143,10 +144,10 @@ class SourceFilesTest {
   @Test
   void manualListsEveryKindOfKey() throws IOException {
     String manual = Files.readString(Path.of("docs/SOURCES.md"));
-    String table = manual.substring(manual.indexOf("| kind |"), manual.indexOf("Of the source itself"));
+    String table =
+        manual.substring(manual.indexOf("| kind |"), manual.indexOf("Of the source itself"));
 
-    assertThat(
-            table.lines().filter(line -> line.startsWith("| `")).map(line -> line.split("`")[1]))
+    assertThat(table.lines().filter(line -> line.startsWith("| `")).map(line -> line.split("`")[1]))
         .containsExactlyElementsOf(AccountKeys.kinds());
   }
 

@@ -47,7 +47,8 @@ class VerifiersTest {
     Verifier longer = new BodySignature(BOTH, "secrets", "X-Hmac", "", "sha512", true);
     // What openssl dgst -sha256 -hmac secret-two says of the body.
     String digest = "9bf7f99d957197b350b6e9370670697ca23968fb78e60aae4904a938f84d63a1";
-    String longest = "195118f4f26c6f3a8ad2ef43b62bf13870d6656aa3783713d80ab644fd6cfb22"
+    String longest =
+        "195118f4f26c6f3a8ad2ef43b62bf13870d6656aa3783713d80ab644fd6cfb22"
             + "85a2eb4ad11efb236cf5a328e5fa0c36ceb791b1dd7e0d33c6ebfeae57f45e22";
 
     assertThat(base64.open(headers("X-Hmac", base64(digest)), null, BODY)).containsExactly(TWO);
@@ -98,10 +99,13 @@ class VerifiersTest {
   void basicWantsUserNameAndPasswordOfOneAccount() throws Refusal {
     Verifier basic = new BasicCredentials(BOTH, "secrets", "user");
 
-    assertThat(basic.open(headers("Authorization", "Basic " + text64("rui:secret-two")), null, BODY))
+    assertThat(
+            basic.open(headers("Authorization", "Basic " + text64("rui:secret-two")), null, BODY))
         .containsExactly(TWO);
     assertRefused(
-        basic, headers("Authorization", "Basic " + text64("ana:secret-two")), "credentials-refused");
+        basic,
+        headers("Authorization", "Basic " + text64("ana:secret-two")),
+        "credentials-refused");
     assertRefused(basic, headers("Authorization", "Basic %%%"), "credentials-refused");
     assertRefused(basic, headers("Authorization", "Bearer x"), "credentials-missing");
   }
@@ -114,10 +118,12 @@ class VerifiersTest {
     assertThat(token.open(CallerHeaders.NONE, "secret-two", BODY)).containsExactly(TWO, three);
     assertThatThrownBy(() -> token.open(CallerHeaders.NONE, "", BODY))
         .isInstanceOfSatisfying(
-            Refusal.class, refusal -> assertThat(refusal.getCode()).isEqualTo("credentials-missing"));
+            Refusal.class,
+            refusal -> assertThat(refusal.getCode()).isEqualTo("credentials-missing"));
     assertThatThrownBy(() -> token.open(CallerHeaders.NONE, "secret-tw", BODY))
         .isInstanceOfSatisfying(
-            Refusal.class, refusal -> assertThat(refusal.getCode()).isEqualTo("credentials-refused"));
+            Refusal.class,
+            refusal -> assertThat(refusal.getCode()).isEqualTo("credentials-refused"));
   }
 
   private static void assertRefused(Verifier verifier, CallerHeaders headers, String code) {
