@@ -85,7 +85,7 @@ public final class RequestGuard implements Handler<RoutingContext> {
           if (entered) {
             inFlight.leave(caller);
           }
-          if (context.response().getStatusCode() == 200) {
+          if (context.response().getStatusCode() / 100 == 2) {
             meters.acceptTook(Duration.ofNanos(System.nanoTime() - startedNanos));
           }
         });

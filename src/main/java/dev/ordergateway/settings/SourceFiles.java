@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sources that an integrator's own files declare, read before anything is started, because they
- * say which keys there are. A use of a template is held against the template: Camel would pass over
- * a parameter that is misspelt.
+ * say which keys there are.
  */
 final class SourceFiles {
   private static final String FOLDER = "routes/sources/";
@@ -66,7 +64,8 @@ final class SourceFiles {
         }
       }
     }
-    read.forEach(files::check);
+    TemplateUses uses = new TemplateUses(files.templates);
+    read.forEach(file -> files.problems.addAll(uses.problems(file)));
     read.forEach(files::declare);
     return files;
   }
@@ -87,40 +86,6 @@ final class SourceFiles {
   /** One line for each problem: file, line, what is wrong, what to do. */
   List<String> problems() {
     return List.copyOf(problems);
-  }
-
-  private void check(RouteFile file) {
-    for (RouteFile.Use use : file.uses()) {
-      RouteFile.Template template = templates.get(use.of());
-      if (template == null) {
-        note(
-            use,
-            use.line(),
-            "there is no route template " + Shown.value(use.of()),
-            nearest(use.of(), templates.keySet()));
-        continue;
-      }
-      use.repeated().forEach(twice -> note(use, twice.line(), twice.text() + " is given twice"));
-      use.values()
-          .forEach(
-              (name, value) -> {
-                if (!template.parameters().containsKey(name)) {
-                  note(
-                      use,
-                      value.line(),
-                      use.of() + " has no parameter " + Shown.value(name),
-                      nearest(name, template.parameters().keySet()));
-                }
-              });
-      template
-          .parameters()
-          .forEach(
-              (name, fallback) -> {
-                if (fallback == null && !use.values().containsKey(name)) {
-                  note(use, use.line(), use.of() + " lacks its parameter " + name, "add it");
-                }
-              });
-    }
   }
 
   private void declare(RouteFile file) {
@@ -199,18 +164,8 @@ final class SourceFiles {
     return value == null ? "" : value.text();
   }
 
-  private static String nearest(String name, Set<String> names) {
-    return NearestName.of(name, names)
-        .map(near -> "write " + near)
-        .orElseGet(() -> "expected one of " + String.join(", ", new TreeSet<>(names)));
-  }
-
   private void note(RouteFile.Use use, int line, String what, String remedy) {
-    note(use, line, what + "; " + remedy);
-  }
-
-  private void note(RouteFile.Use use, int line, String what) {
-    problems.add(place(use, line) + what);
+    problems.add(place(use, line) + what + "; " + remedy);
   }
 
   private static String place(RouteFile.Use use, int line) {

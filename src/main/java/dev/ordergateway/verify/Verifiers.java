@@ -47,7 +47,7 @@ public final class Verifiers {
   private static Verifier of(DeclaredSource source, List<Account> accounts, Clock clock) {
     Asked asked = new Asked(source);
     String key = asked.key("secrets");
-    Apart.require(source, accounts, key);
+    Apart.require(source, accounts, key, asked.text("user"));
     return switch (asked.oneOf("verifier", NAMES)) {
       case "static-header" ->
           new StaticHeader(accounts, key, asked.required("header"), asked.text("prefix"));

@@ -86,7 +86,7 @@ class SourceFilesTest {
         .containsExactlyInAnyOrder(
             FILE + ": 29: gateway-source-receive has no parameter \"headr\"; write header",
             FILE + ": 22: gateway-source-receive lacks its parameter secrets; add it",
-            FILE + ": 51: type is given twice");
+            FILE + ": 51: type is given twice; remove one");
   }
 
   @Test
