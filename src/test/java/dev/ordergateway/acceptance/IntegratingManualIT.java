@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The source that docs/INTEGRATING.md builds works as it stands there, file by file. */
 class IntegratingManualIT {
   private static final Pattern LISTING =
-      Pattern.compile(
-          "(?m)^(?:`([^`\\n]+/[^`\\n]+|application\\.properties)`\\n\\n)?```(\\w*)\\n([\\s\\S]*?)^```$");
+      Pattern.compile("(?m)^(?:\\*\\*(\\S+)\\*\\*\\n\\n)?```(\\w*)\\n([\\s\\S]*?)^```$");
   @TempDir private Path home;
   @TempDir private Path platform;
 
