@@ -80,7 +80,7 @@ public final class Gateway implements AutoCloseable {
                 settings.duration("gateway.http.body-timeout"),
                 inFlightMax,
                 settings.duration("gateway.http.retry-after")),
-            new Callers(settings.accounts()),
+            new Callers(settings),
             meters,
             clock);
   }

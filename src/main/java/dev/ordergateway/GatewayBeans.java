@@ -28,6 +28,7 @@ import dev.ordergateway.enrich.AnswerReader;
 import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.enrich.Calls;
 import dev.ordergateway.enrich.Claims;
+import dev.ordergateway.enrich.DeclaredOrders;
 import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.EnrichWork;
 import dev.ordergateway.enrich.MarketplaceOrder;
@@ -43,11 +44,13 @@ import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.manage.Operations;
 import dev.ordergateway.poll.Cursors;
+import dev.ordergateway.poll.DeclaredPages;
 import dev.ordergateway.poll.MarketplacePages;
 import dev.ordergateway.poll.MaropostPages;
 import dev.ordergateway.poll.PollWork;
 import dev.ordergateway.poll.Readings;
 import dev.ordergateway.poll.Sightings;
+import dev.ordergateway.receive.DeclaredDoor;
 import dev.ordergateway.receive.HttpRequest;
 import dev.ordergateway.receive.Problems;
 import dev.ordergateway.receive.Rejections;
@@ -61,10 +64,12 @@ import dev.ordergateway.retain.Retention;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
+import dev.ordergateway.validate.DeclaredDocuments;
 import dev.ordergateway.validate.MarketplaceDocument;
 import dev.ordergateway.validate.MaropostDocument;
 import dev.ordergateway.verify.MarketplaceTokens;
 import dev.ordergateway.verify.MaropostKeys;
+import dev.ordergateway.verify.Verifiers;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -194,8 +199,23 @@ final class GatewayBeans {
         "gatewayRetention", new Retention(settings, store, new Removal(sealKey), meters, clock));
   }
 
+  /** What the routes call that are made of templates. */
+  private void bindDeclared(Registry registry, int depthMax) {
+    try {
+      registry.bind("gatewayDeclaredDoor", new DeclaredDoor(settings));
+      registry.bind("gatewayVerifiers", new Verifiers(settings, clock));
+      registry.bind(
+          "gatewayDeclaredDocuments", new DeclaredDocuments(settings, overlay, depthMax, clock));
+      registry.bind("gatewayDeclaredOrders", new DeclaredOrders(settings, clock));
+      registry.bind("gatewayDeclaredPages", new DeclaredPages(settings, clock));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(StartFailure.of(e.getMessage()), e);
+    }
+  }
+
   private void bindReceive(Registry registry) {
     int depthMax = settings.count("gateway.validate.depth-max");
+    bindDeclared(registry, depthMax);
     int rejectionsMax = settings.count("gateway.accept.rejections-max");
     registry.bind("gatewayRequestHeaders", new RequestHeaders());
     registry.bind("gatewayHttpRequest", new HttpRequest());
@@ -348,8 +368,9 @@ final class GatewayBeans {
     delays.add(settings.duration("gateway.enrich.probe-delay-max"));
     delays.add(settings.duration("gateway.enrich.reopen-delay"));
     delays.add(settings.duration("gateway.poll.retry-delay"));
-    delays.add(settings.duration("gateway.maropost.pause-default"));
-    delays.add(settings.duration("gateway.marketplace.pause-default"));
+    for (String source : settings.sources()) {
+      delays.add(settings.duration("gateway." + source + ".pause-default"));
+    }
     return Collections.max(delays);
   }
 

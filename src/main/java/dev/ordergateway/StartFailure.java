@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator is told when the gateway cannot start: one line, with the file if it is one. */
 final class StartFailure {
@@ -46,6 +47,11 @@ final class StartFailure {
       root = root.getCause();
     }
     return "the gateway cannot start: " + file + ": " + firstLine(root) + HINT;
+  }
+
+  /** The same for a problem that names its place itself. */
+  static String of(@Nullable String problem) {
+    return "the gateway cannot start: " + problem + HINT;
   }
 
   private static String place(String message) {

@@ -29,6 +29,7 @@ final class CheckCommand implements Callable<Integer> {
           new DirectCheck(),
           new ComponentCheck(),
           new SchemaCheck(),
+          new SourceCheck(),
           home -> MappingCheck.problems(home.overlay(), home.settings()));
 
   private final Terminal terminal;

@@ -17,7 +17,7 @@ final class PollCommand implements Callable<Integer> {
   @Mixin private final ManagementOptions management = new ManagementOptions();
   @Mixin private final Verbosity verbosity = new Verbosity();
 
-  @Parameters(paramLabel = "<source>", description = "maropost or marketplace.")
+  @Parameters(paramLabel = "<source>", description = "The source's name, as maropost.")
   private String source = "";
 
   PollCommand(Terminal terminal) {

@@ -2,6 +2,7 @@ package dev.ordergateway.deliver;
 
 import dev.ordergateway.deliver.Mappings.Mapped;
 import dev.ordergateway.enrich.ClaimedOrder;
+import dev.ordergateway.enrich.Source;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
@@ -47,12 +48,39 @@ final class Freshness {
     if (mapped.order().contentHash().equals(order.contentHash())) {
       return triesLeft && namesAnotherStatus(session, mapped) ? Verdict.RECHECK : Verdict.UNCHANGED;
     }
-    Instant now = mapped.order().updatedAt();
-    Instant before = order.platformAt();
-    if (now == null || before == null || !now.isBefore(before)) {
+    if (!isBehind(session, mapped)) {
       return Verdict.NEW;
     }
     return triesLeft ? Verdict.RECHECK : Verdict.REGRESSED;
+  }
+
+  /** Whether the content is older than the last version, by what the source compares. */
+  private boolean isBehind(Session session, Mapped mapped) throws SQLException {
+    ClaimedOrder order = mapped.fetched().order();
+    Source source = sources.of(order.key().source());
+    return switch (source.compare()) {
+      case CONTENT -> false;
+      case STATUS_ORDER -> source.isBefore(mapped.order().status(), status(session, order.key()));
+      case UPDATE_TIME -> {
+        Instant now = mapped.order().updatedAt();
+        Instant before = order.platformAt();
+        yield now != null && before != null && now.isBefore(before);
+      }
+    };
+  }
+
+  /** The canonical status of the order's last version. */
+  private static String status(Session session, OrderKey key) throws SQLException {
+    return session
+        .first(
+            """
+            select coalesce(status, '') from gateway_order
+            where source = ? and account = ? and order_id = ?""",
+            row -> row.getString(1),
+            key.source(),
+            key.account(),
+            key.orderId())
+        .orElse("");
   }
 
   /**

@@ -2,8 +2,20 @@ package dev.ordergateway.emulator;
 
 import io.vertx.core.buffer.Buffer;
 
-/** What a platform answers: a status, a content type and the body. */
-record PlatformAnswer(int status, String contentType, Buffer body) {
+/**
+ * What a platform answers.
+ *
+ * @param link its header Link; empty for none
+ */
+record PlatformAnswer(int status, String contentType, Buffer body, String link) {
+  PlatformAnswer(int status, String contentType, Buffer body) {
+    this(status, contentType, body, "");
+  }
+
+  PlatformAnswer withLink(String header) {
+    return new PlatformAnswer(status, contentType, body, header);
+  }
+
   static PlatformAnswer json(int status, String body) {
     return new PlatformAnswer(status, "application/json;charset=UTF-8", Buffer.buffer(body));
   }

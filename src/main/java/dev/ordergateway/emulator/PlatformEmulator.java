@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * What both emulated platforms have in common: an HTTP server with faults and a record of calls, a
+ * What all emulated platforms have in common: an HTTP server with faults and a record of calls, a
  * sender of notifications, and orders kept in memory. Safe for any thread.
  */
 public abstract sealed class PlatformEmulator implements AutoCloseable
-    permits MaropostEmulator, MarketplaceEmulator {
+    permits MaropostEmulator, MarketplaceEmulator, ExampleEmulator {
   final Clock clock;
   final OrderShelf shelf;
   private final Vertx vertx;

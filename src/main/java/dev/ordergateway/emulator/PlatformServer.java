@@ -166,6 +166,9 @@ final class PlatformServer {
     if (answer.body().length() > 0) {
       headers.set("Content-Type", answer.contentType());
     }
+    if (!answer.link().isEmpty()) {
+      headers.set("Link", answer.link());
+    }
     return response;
   }
 

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param status 2xx, or a 4xx that is about the call's content
  * @param body the JSON document; missing for another status than 2xx
  * @param platformTime the platform's clock, from the Date header; null if it sent none
+ * @param link its Link header, by which some lists go on; empty if it sent none
  */
-public record Answer(int status, JsonNode body, @Nullable Instant platformTime) {
+public record Answer(int status, JsonNode body, @Nullable Instant platformTime, String link) {
   public boolean isGood() {
     return status >= 200 && status < 300;
   }

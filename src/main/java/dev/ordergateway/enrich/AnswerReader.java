@@ -67,14 +67,17 @@ public final class AnswerReader {
     boolean aboutTheCall =
         status == 400 || status == 404 || status == 409 || status == 410 || status == 422;
     if (aboutTheCall) {
-      return new Answer(status, MissingNode.getInstance(), date(message));
+      return new Answer(status, MissingNode.getInstance(), date(message), "");
     }
     if (status < 200 || status > 299) {
       throw ApiFailure.of(State.PAUSED, retryAfter, "the platform answered " + status);
     }
     try {
       return new Answer(
-          status, PlatformDocument.parse(bytes(message.getBody(InputStream.class))), date(message));
+          status,
+          PlatformDocument.parse(bytes(message.getBody(InputStream.class))),
+          date(message),
+          message.getHeader("Link", "", String.class));
     } catch (OddDocument e) {
       throw new OrdersRefused(
           Cause.ORDER_UNREADABLE, "the platform's answer cannot be read: " + e.getMessage());

@@ -1,6 +1,8 @@
 package dev.ordergateway.enrich;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,6 +16,21 @@ public final class Source {
   private Set<String> evidenceTypes = Set.of();
   private Set<String> liftingTypes = Set.of();
   private boolean statusNamed;
+  private Comparison compare = Comparison.UPDATE_TIME;
+  private List<String> statusOrder = List.of();
+  private String accountKeys = "";
+
+  /** How two states of one order are compared that are both the platform's word. */
+  public enum Comparison {
+    /**
+     * One with an earlier update time is not newer; where that says nothing, the later fetch is.
+     */
+    UPDATE_TIME,
+    /** One whose status comes earlier in the source's order of statuses is not newer. */
+    STATUS_ORDER,
+    /** Whatever was fetched later and is different is newer. */
+    CONTENT
+  }
 
   public String name() {
     return name;
@@ -37,6 +54,43 @@ public final class Source {
   /** Whether its notifications name the status that the fetched order should have. */
   public void setStatusNamed(boolean statusNamed) {
     this.statusNamed = statusNamed;
+  }
+
+  /** How its states compare: update-time, which is the default, status-order or content. */
+  public void setCompare(String word) {
+    this.compare =
+        Arrays.stream(Comparison.values())
+            .filter(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "compare is not update-time, status-order or content"));
+  }
+
+  /** The canonical statuses in the order in which an order goes through them. */
+  public void setStatusOrder(String commaSeparated) {
+    this.statusOrder =
+        Arrays.stream(commaSeparated.split(",")).map(String::strip).distinct().toList();
+  }
+
+  /** The keys that its accounts have, which the settings have read before. */
+  public void setAccountKeys(String lines) {
+    this.accountKeys = lines;
+  }
+
+  public String accountKeys() {
+    return accountKeys;
+  }
+
+  public Comparison compare() {
+    return compare;
+  }
+
+  /** Whether a status is one that an order has left behind when it is at another. */
+  public boolean isBefore(String status, String other) {
+    int its = statusOrder.indexOf(status);
+    return its >= 0 && its < statusOrder.indexOf(other);
   }
 
   public boolean isEvidence(String type) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages pages of this pass done
  * @param news what this pass has brought
  * @param lastPage the digest of this pass's last page; null before its first
+ * @param next what the platform gave out for the next page; null where it gives nothing out
  */
 public record Cursor(
     Account account,
@@ -29,7 +30,8 @@ public record Cursor(
     int pages,
     int news,
     int failures,
-    @Nullable String lastPage) {
+    @Nullable String lastPage,
+    @Nullable String next) {
   public static final String POLL = "poll";
   public static final String SWEEP = "sweep";
   public static final String LOOK = "look";

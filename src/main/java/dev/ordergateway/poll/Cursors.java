@@ -27,7 +27,7 @@ public final class Cursors {
   private static final String IDLE =
       """
       due_at = null, window_from_at = null, window_to_at = null, page_offset = 0, pass_count = 0,
-      page_count = 0, page_digest = null, news_count = 0, failure_count = 0""";
+      page_count = 0, page_digest = null, page_next = null, news_count = 0, failure_count = 0""";
 
   private final Store store;
   private final Settings settings;
@@ -87,10 +87,16 @@ public final class Cursors {
     }
   }
 
-  /** The lists that are polled of a source; a platform without lists has one, of all its orders. */
+  /**
+   * The lists that are polled of a source; a platform without lists has one, of all its orders, if
+   * it has a poll.
+   */
   public List<String> lists(String source) {
     String key = "gateway.poll." + source + ".lists";
-    return settings.has(key) ? settings.list(key) : List.of("orders");
+    if (settings.has(key)) {
+      return settings.list(key);
+    }
+    return settings.has("gateway.poll." + source + ".overlap") ? List.of("orders") : List.of();
   }
 
   private static int insert(
@@ -127,7 +133,7 @@ public final class Cursors {
                         where (source, account, list, kind) in (
                           select source, account, list, kind from picked)
                         returning list, kind, window_from_at, window_to_at, reached_at, page_offset,
-                          pass_count, page_count, news_count, failure_count, page_digest""",
+                          pass_count, page_count, news_count, failure_count, page_digest, page_next""",
                     row -> cursor(row, account, now),
                     account.source(),
                     account.name(),
@@ -153,7 +159,8 @@ public final class Cursors {
         row.getInt(8),
         row.getInt(9),
         row.getInt(10),
-        row.getString(11));
+        row.getString(11),
+        row.getString(12));
   }
 
   private Instant windowStart(
@@ -208,7 +215,7 @@ public final class Cursors {
           cursor.offset() + page.advance(),
           cursor.passes(),
           cursor.pages() + 1,
-          page.digest(),
+          page,
           brought);
     }
     boolean again =
@@ -227,14 +234,14 @@ public final class Cursors {
       int offset,
       int passes,
       int pages,
-      @Nullable String digest,
+      @Nullable PollPage page,
       int news)
       throws SQLException {
     return update(
         session,
         """
         due_at = ?, window_from_at = ?, window_to_at = ?, page_offset = ?, pass_count = ?,
-        page_count = ?, page_digest = ?, news_count = ?, failure_count = 0""",
+        page_count = ?, page_digest = ?, page_next = ?, news_count = ?, failure_count = 0""",
         cursor,
         clock.instant(),
         cursor.from(),
@@ -242,7 +249,8 @@ public final class Cursors {
         offset,
         passes,
         pages,
-        digest,
+        page == null ? null : page.digest(),
+        page == null ? null : page.next(),
         news);
   }
 

@@ -15,11 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param advance by how much the position moves: rows got, or one page
  * @param last whether the list ends here
  * @param platformTime the platform's own clock; null if it did not say
+ * @param next what the platform gave out for the next page; null where it gives nothing out
  */
 public record PollPage(
-    List<Sighting> sightings, int advance, boolean last, @Nullable Instant platformTime) {
+    List<Sighting> sightings,
+    int advance,
+    boolean last,
+    @Nullable Instant platformTime,
+    @Nullable String next) {
   public PollPage {
     sightings = List.copyOf(sightings);
+  }
+
+  PollPage(List<Sighting> sightings, int advance, boolean last, @Nullable Instant platformTime) {
+    this(sightings, advance, last, platformTime, null);
   }
 
   /** Tells the page's ids from those of another page. */

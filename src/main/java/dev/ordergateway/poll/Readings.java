@@ -45,6 +45,7 @@ public final class Readings {
     private Instant dueAt;
     private @Nullable Cursor claimed;
     private @Nullable String lastPage;
+    private @Nullable String next;
     private int offset;
     private int passes;
     private int pages;
@@ -126,7 +127,8 @@ public final class Readings {
                   each.pages,
                   each.news,
                   0,
-                  each.lastPage);
+                  each.lastPage,
+                  each.next);
           each.claimed = cursor;
           return Optional.of(cursor);
         }
@@ -175,6 +177,7 @@ public final class Readings {
       reading.news += reading.seen.add(row) ? 1 : 0;
     }
     reading.lastPage = page.digest();
+    reading.next = page.next();
     if (!page.last()) {
       reading.offset += page.advance();
       return false;
@@ -185,6 +188,7 @@ public final class Readings {
     reading.pages = 0;
     reading.news = 0;
     reading.lastPage = null;
+    reading.next = null;
     return over;
   }
 

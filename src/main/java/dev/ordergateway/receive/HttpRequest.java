@@ -30,10 +30,7 @@ public final class HttpRequest {
     if (request.method() != HttpMethod.POST) {
       throw new Refusal(Code.METHOD_NOT_ALLOWED, "Notifications are posted; use POST.");
     }
-    Arrival arrival = Arrival.current();
-    if (arrival.refusal() != null) {
-      throw refusal(arrival.refusal());
-    }
+    Arrival arrival = arrival();
     exchange.getMessage().setBody(arrival.body());
     exchange.setVariable("receivedAt", arrival.receivedAt());
     setIfPresent(exchange, "notificationKey", single(request, "NETOAPI_KEY"));
@@ -41,6 +38,17 @@ public final class HttpRequest {
       exchange.setVariable("announced", true);
     }
     setIfPresent(exchange, "token", token);
+  }
+
+  /**
+   * @throws Refusal if the request was not taken at the door
+   */
+  static Arrival arrival() throws Refusal {
+    Arrival arrival = Arrival.current();
+    if (arrival.refusal() != null) {
+      throw refusal(arrival.refusal());
+    }
+    return arrival;
   }
 
   private static Refusal refusal(Code code) {

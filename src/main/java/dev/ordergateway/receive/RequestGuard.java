@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class RequestGuard implements Handler<RoutingContext> {
   private static final byte[] NOTHING = {};
   private static final long LINGER_MS = 1_000;
-  private static final String KEY_HEADER = "NETOAPI_KEY";
 
   /**
    * What a request may take.
@@ -79,14 +78,14 @@ public final class RequestGuard implements Handler<RoutingContext> {
     Instant receivedAt = clock.instant();
     long startedNanos = System.nanoTime();
     HttpServerRequest request = context.request();
-    String caller = callers.caller(request.getHeader(KEY_HEADER), String.valueOf(request.path()));
+    String caller = callers.caller(request::getHeader, String.valueOf(request.path()));
     boolean entered = inFlight.enter(caller);
     context.addEndHandler(
         ended -> {
           if (entered) {
             inFlight.leave(caller);
           }
-          if (context.response().getStatusCode() == 200) {
+          if (context.response().getStatusCode() / 100 == 2) {
             meters.acceptTook(Duration.ofNanos(System.nanoTime() - startedNanos));
           }
         });

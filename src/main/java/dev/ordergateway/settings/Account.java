@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -14,15 +15,30 @@ public final class Account {
   private final String source;
   private final String name;
   private final Map<String, String> values;
+  private final Set<String> secrets;
 
   /**
    * @param values this account's keys without the prefix, for example {@code api-url}; complete,
    *     with the defaults filled in
    */
   public Account(String source, String name, Map<String, String> values) {
+    this(source, name, values, secrets(source, values.keySet()));
+  }
+
+  /**
+   * @param secrets those of its keys whose values are shown nowhere
+   */
+  Account(String source, String name, Map<String, String> values, Set<String> secrets) {
     this.source = source;
     this.name = name;
     this.values = Map.copyOf(values);
+    this.secrets = Set.copyOf(secrets);
+  }
+
+  private static Set<String> secrets(String source, Set<String> keys) {
+    return keys.stream()
+        .filter(key -> DeclaredKeys.isSecret("gateway." + source + ".<account>." + key))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public String source() {
@@ -55,7 +71,7 @@ public final class Account {
   public Map<String, String> open() {
     String prefix = "gateway." + source + "." + name + ".";
     return values.entrySet().stream()
-        .filter(entry -> !DeclaredKeys.isSecret(prefix + entry.getKey()))
+        .filter(entry -> !secrets.contains(entry.getKey()))
         .collect(Collectors.toMap(entry -> prefix + entry.getKey(), Map.Entry::getValue));
   }
 
@@ -73,10 +89,9 @@ public final class Account {
 
   /** The text with each of this account's secrets, and its user name, replaced by {@code ***}. */
   public String masked(String text) {
-    String prefix = "gateway." + source + "." + name + ".";
     List<String> hidden =
         values.keySet().stream()
-            .filter(key -> DeclaredKeys.isSecret(prefix + key) || key.equals("api-username"))
+            .filter(key -> secrets.contains(key) || key.equals("api-username"))
             .flatMap(key -> list(key).stream())
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();

@@ -10,18 +10,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads the accounts that the two lists name, each with all its keys. */
+/** Reads the accounts that the lists of all sources name, each with all its keys. */
 final class AccountReading {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,79}");
 
   private final Reading reading;
+  private final KnownKeys known;
   private final List<Account> accounts = new ArrayList<>();
   private final Set<String> listed = new LinkedHashSet<>();
   private final Set<String> names = new LinkedHashSet<>();
 
-  AccountReading(Reading reading) {
+  AccountReading(Reading reading, KnownKeys known) {
     this.reading = reading;
-    DeclaredKeys.SOURCES.forEach(this::readSource);
+    this.known = known;
+    known.sources().forEach(this::readSource);
   }
 
   /** Accounts all of whose values can be used. */
@@ -56,7 +58,7 @@ final class AccountReading {
   }
 
   private void readAccount(String source, String name, String prefix) {
-    Map<String, Key> keys = new TreeMap<>(DeclaredKeys.account(source));
+    Map<String, Key> keys = new TreeMap<>(known.account(source));
     Map<String, String> values = new LinkedHashMap<>();
     for (Key key : keys.values()) {
       names.add(prefix + key.name());
@@ -65,7 +67,7 @@ final class AccountReading {
     requireToken(prefix, values);
     if (values.size() == keys.size()) {
       values.computeIfPresent("api-url", (key, url) -> url.replaceFirst("/+$", ""));
-      accounts.add(new Account(source, name, values));
+      accounts.add(new Account(source, name, values, known.secrets(source)));
     }
   }
 

@@ -3,21 +3,29 @@ package dev.ordergateway.settings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What has to hold between the keys of one account, and between the accounts of one source. */
 final class AccountRules {
   private final Reading reading;
+  private final KnownKeys known;
 
-  AccountRules(Reading reading) {
+  AccountRules(Reading reading, KnownKeys known) {
     this.reading = reading;
+    this.known = known;
   }
 
   void check(AccountReading read) {
     List<Account> accounts = read.accounts();
     if (read.listed().isEmpty()) {
+      String lists =
+          known.sources().stream()
+              .map(source -> "gateway." + source + ".accounts")
+              .collect(Collectors.joining(" and "));
       reading.note(
-          "gateway.maropost.accounts and gateway.marketplace.accounts are empty; expected at least"
-              + " one account. Hint: the command demo shows the gateway at work without one.");
+          lists
+              + " are empty; expected at least one account. Hint: the command demo shows the"
+              + " gateway at work without one.");
     }
     for (int index = 0; index < accounts.size(); index++) {
       for (Account later : accounts.subList(index + 1, accounts.size())) {

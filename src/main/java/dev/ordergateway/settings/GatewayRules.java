@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What has to hold between the gateway's own keys. Values that are wrong by themselves are left.
@@ -16,12 +17,7 @@ final class GatewayRules {
   private static final Duration PAYLOAD_AGE_MIN = Duration.ofHours(1);
 
   private static final List<String> SHORTER_THAN_KEYS =
-      List.of(
-          "gateway.retain.payload-age",
-          "gateway.poll.lookback",
-          "gateway.poll.sweep-age-max",
-          "gateway.poll.maropost.overlap",
-          "gateway.poll.marketplace.overlap");
+      List.of("gateway.retain.payload-age", "gateway.poll.lookback", "gateway.poll.sweep-age-max");
 
   private final Reading reading;
   private final Map<String, String> values;
@@ -106,7 +102,11 @@ final class GatewayRules {
     if (!has(key) || isForEver(key)) {
       return;
     }
-    for (String shorter : SHORTER_THAN_KEYS) {
+    List<String> overlaps =
+        values.keySet().stream()
+            .filter(name -> name.startsWith("gateway.poll.") && name.endsWith(".overlap"))
+            .toList();
+    for (String shorter : Stream.concat(SHORTER_THAN_KEYS.stream(), overlaps.stream()).toList()) {
       if (has(shorter) && duration(key).compareTo(duration(shorter)) <= 0) {
         reading.note(key, seen(key), "0s, or longer than " + shorter);
       }

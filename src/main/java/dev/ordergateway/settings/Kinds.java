@@ -55,6 +55,11 @@ final class Kinds {
     return Map.copyOf(kinds);
   }
 
+  /** Canonical statuses, comma separated; empty for every one. */
+  static Kind statuses() {
+    return Kind.oneOf(STATUSES).list().orEmpty();
+  }
+
   private static void receive(Map<String, Kind> kinds) {
     kinds.put("gateway.http.host", Kind.host());
     kinds.put("gateway.http.port", Kind.port());
@@ -116,7 +121,7 @@ final class Kinds {
     kinds.put(account + "time-zone", Kind.zone());
     kinds.put(account + "calls-per-minute", Kind.count(1, 600_000));
     kinds.put(account + "notifications-per-second", Kind.count(0, 100_000));
-    kinds.put(account + "statuses", Kind.oneOf(STATUSES).list().orEmpty());
+    kinds.put(account + "statuses", statuses());
   }
 
   private static void maropost(Map<String, Kind> kinds, String account) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The gateway's configuration after all layers have been laid over each other and checked: every
@@ -20,11 +21,21 @@ public final class Settings {
   private final Path home;
   private final Map<String, String> values;
   private final List<Account> accounts;
+  private final List<DeclaredSource> declared;
 
   public Settings(Path home, Map<String, String> values, List<Account> accounts) {
+    this(home, values, accounts, List.of());
+  }
+
+  Settings(
+      Path home,
+      Map<String, String> values,
+      List<Account> accounts,
+      List<DeclaredSource> declared) {
     this.home = home;
     this.values = Map.copyOf(values);
     this.accounts = List.copyOf(accounts);
+    this.declared = List.copyOf(declared);
   }
 
   /** The directory that holds properties, overlays and, unless told otherwise, the data. */
@@ -71,6 +82,17 @@ public final class Settings {
   /** Comma separated values, trimmed, empty ones dropped. */
   public List<String> list(String key) {
     return split(text(key));
+  }
+
+  /** The sources that are made of templates, whether or not they have an account. */
+  public List<DeclaredSource> declaredSources() {
+    return declared;
+  }
+
+  /** The name of every source that may have accounts. */
+  public List<String> sources() {
+    return Stream.concat(DeclaredKeys.SOURCES.stream(), declared.stream().map(DeclaredSource::name))
+        .toList();
   }
 
   /** Every account of every source, in the order in which they are configured. */

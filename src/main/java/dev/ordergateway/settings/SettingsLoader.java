@@ -25,6 +25,8 @@ public final class SettingsLoader {
   private final String homeProblem;
   private final Layers layers;
   private final Set<String> inRoutes;
+  private final SourceFiles files;
+  private final KnownKeys known;
 
   /**
    * @param environment the environment variables to look at, usually {@link System#getenv()}
@@ -45,6 +47,8 @@ public final class SettingsLoader {
                 + ")";
     this.layers = new Layers(home, environment, overrides);
     this.inRoutes = namesInRoutes(home);
+    this.files = SourceFiles.read(new Overlay(home));
+    this.known = new KnownKeys(files.sources());
   }
 
   /**
@@ -67,13 +71,12 @@ public final class SettingsLoader {
         .find(key)
         .map(Layers.Entry::value)
         .orElseGet(
-            () ->
-                Optional.ofNullable(DeclaredKeys.gateway().get(key)).map(Key::fallback).orElse(""));
+            () -> Optional.ofNullable(known.gateway().get(key)).map(Key::fallback).orElse(""));
   }
 
   /** The keys that a route may name as placeholders: all that have a value and are not secret. */
   public Set<String> placeholderNames() {
-    Set<String> names = new TreeSet<>(DeclaredKeys.gateway().keySet());
+    Set<String> names = new TreeSet<>(known.gateway().keySet());
     names.add(HOME);
     names.addAll(DeclaredKeys.DERIVED);
     layers.names().stream().filter(name -> name.startsWith("camel.")).forEach(names::add);
@@ -93,20 +96,21 @@ public final class SettingsLoader {
       throw new SettingsProblem(List.of(layers.unreadable()));
     }
     Reading reading = new Reading(layers);
+    files.problems().forEach(reading::note);
     layers.repeated().forEach(key -> reading.note(key, "is given twice", "each key once"));
     Map<String, String> values = new LinkedHashMap<>();
-    for (Key key : new TreeMap<>(DeclaredKeys.gateway()).values()) {
+    for (Key key : new TreeMap<>(known.gateway()).values()) {
       reading.value(key).ifPresent(value -> values.put(key.name(), value));
     }
-    AccountReading accounts = new AccountReading(reading);
+    AccountReading accounts = new AccountReading(reading, known);
     new GatewayRules(reading, values).check();
-    new AccountRules(reading).check(accounts);
-    new UnknownNames(reading, accounts, inRoutes).check();
+    new AccountRules(reading, known).check(accounts);
+    new UnknownNames(reading, known, accounts, inRoutes).check();
     if (!reading.problems().isEmpty()) {
       throw new SettingsProblem(reading.problems());
     }
     addIntegratorsOwn(values);
-    return new Settings(home, values, accounts.accounts());
+    return new Settings(home, values, accounts.accounts(), known.own());
   }
 
   /** What belongs to Camel or to an integrator's own routes. */

@@ -3,7 +3,6 @@ package dev.ordergateway.settings;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +18,13 @@ import java.util.regex.Pattern;
  * letters away from a known one, or it names an account of ours.
  */
 final class UnknownNames {
-  private static final Pattern ACCOUNT = Pattern.compile("gateway\\.([a-z]+)\\.([^.]+)\\.(.+)");
+  private static final Pattern ACCOUNT =
+      Pattern.compile("gateway\\.([a-z][a-z0-9-]*)\\.([^.]+)\\.(.+)");
   private static final Pattern INJECTED =
       Pattern.compile(".*_PORT(_[0-9]+_(TCP|UDP)(_.*)?)?|.*_SERVICE_(HOST|PORT)(_.*)?");
 
   private final Reading reading;
+  private final KnownKeys keys;
   private final AccountReading accounts;
   private final Set<String> inRoutes;
   private final Set<String> known = new TreeSet<>();
@@ -31,11 +32,12 @@ final class UnknownNames {
   /**
    * @param inRoutes the names that route files use as placeholders
    */
-  UnknownNames(Reading reading, AccountReading accounts, Set<String> inRoutes) {
+  UnknownNames(Reading reading, KnownKeys keys, AccountReading accounts, Set<String> inRoutes) {
+    this.keys = keys;
     this.reading = reading;
     this.accounts = accounts;
     this.inRoutes = inRoutes;
-    known.addAll(DeclaredKeys.gateway().keySet());
+    known.addAll(keys.gateway().keySet());
     known.addAll(accounts.names());
   }
 
@@ -81,7 +83,7 @@ final class UnknownNames {
 
   private boolean unlisted(String name) {
     Matcher matcher = ACCOUNT.matcher(name);
-    if (!matcher.matches() || !DeclaredKeys.SOURCES.contains(matcher.group(1))) {
+    if (!matcher.matches() || !keys.sources().contains(matcher.group(1))) {
       return false;
     }
     String list = "gateway." + matcher.group(1) + "." + "accounts";
@@ -133,11 +135,11 @@ final class UnknownNames {
     return variable.startsWith(Key.variable(prefix));
   }
 
-  private static Optional<String> unlistedVariable(String name) {
-    for (String source : DeclaredKeys.SOURCES) {
-      String prefix = "GATEWAY_" + source.toUpperCase(Locale.ROOT) + "_";
+  private Optional<String> unlistedVariable(String name) {
+    for (String source : keys.sources()) {
+      String prefix = Key.variable("gateway." + source + ".");
       boolean account =
-          DeclaredKeys.account(source).keySet().stream()
+          keys.account(source).keySet().stream()
               .anyMatch(key -> name.matches(prefix + ".+_" + Key.variable(key)));
       if (account) {
         return Optional.of("gateway." + source + ".accounts");

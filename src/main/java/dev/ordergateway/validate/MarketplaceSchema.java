@@ -29,13 +29,21 @@ final class MarketplaceSchema {
   private final JsonSchema schema;
 
   MarketplaceSchema(byte[] text) {
+    this.schema = compile(text);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text is no JSON Schema that can be used
+   */
+  static JsonSchema compile(byte[] text) {
     try {
       JsonNode document = new ObjectMapper().readTree(text);
       if (!document.isObject()) {
         throw new IllegalArgumentException("not a usable JSON Schema: not a JSON object");
       }
-      schema = factory().getSchema(document, SchemaValidatorsConfig.builder().build());
+      JsonSchema schema = factory().getSchema(document, SchemaValidatorsConfig.builder().build());
       schema.initializeValidators();
+      return schema;
     } catch (IOException | JsonSchemaException e) {
       throw new IllegalArgumentException("not a usable JSON Schema: " + e.getMessage(), e);
     }

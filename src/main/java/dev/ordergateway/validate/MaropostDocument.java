@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the bytes of a Maropost notification into a {@link Notification}: XML against the XSD by
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaropostDocument {
   private static final Pattern ORDER_ID = Pattern.compile("[A-Za-z0-9._-]{1,15}");
-  private static final int TYPE_CHARS = 80;
 
   private final EventReaders readers;
   private final Clock clock;
@@ -63,7 +61,7 @@ public final class MaropostDocument {
         account.name(),
         eventId == null ? ExternalId.ofBody(body) : eventId,
         orderId,
-        word(order ? reading.value(Place.ORDER_STATUS).text() : kind),
+        TypeWord.of(order ? reading.value(Place.ORDER_STATUS).text() : kind),
         at,
         clock.instant(),
         Notification.Via.WEBHOOK,
@@ -83,29 +81,5 @@ public final class MaropostDocument {
           "OrderID is not one order id of 1 to 15 letters, digits, dots, hyphens or underscores.");
     }
     return id.text();
-  }
-
-  /** One line of at most 80 characters, or null for none: it is shown, logged and compared. */
-  private static @Nullable String word(String text) {
-    StringBuilder word = new StringBuilder(Math.min(text.length(), TYPE_CHARS));
-    boolean separated = false;
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      if (Character.isWhitespace(c) || Character.isISOControl(c)) {
-        separated = !word.isEmpty();
-        continue;
-      }
-      int needed = Character.charCount(c) + (separated ? 1 : 0);
-      if (word.length() + needed > TYPE_CHARS) {
-        break;
-      }
-      if (separated) {
-        word.append(' ');
-        separated = false;
-      }
-      word.appendCodePoint(c);
-    }
-    return word.isEmpty() ? null : word.toString();
   }
 }

@@ -1,0 +1,174 @@
+package dev.ordergateway.settings;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sources that an integrator's own files declare, read before anything is started, because they
+ * say which keys there are.
+ */
+final class SourceFiles {
+  private static final String FOLDER = "routes/sources/";
+  private static final String SUFFIX = ".camel.yaml";
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+  /** Words that stand in the place of a source in keys, and so can be none. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "http",
+          "management",
+          "store",
+          "sink",
+          "alarm",
+          "receive",
+          "verify",
+          "validate",
+          "accept",
+          "enrich",
+          "deliver",
+          "poll",
+          "replay",
+          "audit",
+          "retain",
+          "shutdown",
+          "home",
+          "topic",
+          "call",
+          "source");
+
+  private final Map<String, RouteFile.Template> templates = new HashMap<>();
+  private final List<DeclaredSource> sources = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private SourceFiles() {}
+
+  static SourceFiles read(Overlay overlay) {
+    SourceFiles files = new SourceFiles();
+    List<RouteFile> read = new ArrayList<>();
+    for (String name : names(overlay)) {
+      try {
+        RouteFile file = RouteFile.read(overlay, name);
+        file.templates().forEach(template -> files.templates.put(template.id(), template));
+        read.add(file);
+      } catch (RouteFile.Unreadable e) {
+        if (name.startsWith(FOLDER)) {
+          files.problems.add(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    TemplateUses uses = new TemplateUses(files.templates);
+    read.forEach(file -> files.problems.addAll(uses.problems(file)));
+    read.forEach(files::declare);
+    return files;
+  }
+
+  private static List<String> names(Overlay overlay) {
+    try {
+      return overlay.names("routes", SUFFIX);
+    } catch (UncheckedIOException e) {
+      return List.of(); // Whoever loads the routes says what is wrong with the folder.
+    }
+  }
+
+  /** Those that could be read, also where something is wrong with them. */
+  List<DeclaredSource> sources() {
+    return List.copyOf(sources);
+  }
+
+  /** One line for each problem: file, line, what is wrong, what to do. */
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  private void declare(RouteFile file) {
+    boolean own = file.uses().stream().anyMatch(use -> use.of().startsWith("gateway-source-"));
+    for (RouteFile.Use source : file.sources()) {
+      String name = value(source.values().get("name"));
+      if (DeclaredKeys.SOURCES.contains(name) && file.name().equals(FOLDER + name + SUFFIX)) {
+        continue; // In the box, or laid over what is: its keys are declared there.
+      }
+      if (RESERVED.contains(name) || DeclaredKeys.SOURCES.contains(name)) {
+        note(source, source.line(), "the source name " + name + " is taken", "choose another");
+      } else if (!NAME.matcher(name).matches()) {
+        note(
+            source,
+            source.line(),
+            "the source is called " + Shown.value(name),
+            "begin with a lower case letter; letters, digits and dashes follow");
+      } else if (!file.name().equals(FOLDER + name + SUFFIX)) {
+        note(
+            source,
+            source.line(),
+            "it declares the source " + name,
+            "name the file " + FOLDER + name + SUFFIX);
+      } else {
+        add(file, source, name);
+      }
+    }
+    if (own && file.sources().isEmpty()) {
+      problems.add(
+          file.name()
+              + ": 1: it uses templates of a source; declare the source as a bean of type "
+              + RouteFile.SOURCE);
+    }
+  }
+
+  private void add(RouteFile file, RouteFile.Use source, String name) {
+    RouteFile.@Nullable Value declared = source.values().get("accountKeys");
+    int line = declared == null ? source.line() : declared.line();
+    Map<String, Key> keys =
+        AccountKeys.read(value(declared), what -> problems.add(place(source, line) + what));
+    Map<String, Map<String, String>> parameters = new TreeMap<>();
+    for (RouteFile.Use use : file.uses()) {
+      RouteFile.Template template = templates.get(use.of());
+      if (template == null) {
+        continue;
+      }
+      Map<String, String> values = new LinkedHashMap<>();
+      template
+          .parameters()
+          .forEach((key, fallback) -> values.put(key, fallback == null ? "" : fallback));
+      use.values().forEach((key, value) -> values.put(key, value.text()));
+      if (!values.getOrDefault("source", name).equals(name)) {
+        note(use, use.line(), "its source is not " + name, "give it the name of the source bean");
+      }
+      if (parameters.putIfAbsent(use.of(), values) != null) {
+        note(use, use.line(), use.of() + " is used twice for one source", "remove one");
+      }
+    }
+    boolean taken =
+        parameters.containsKey(DeclaredSource.VALIDATE)
+            || file.entrances().contains("direct:gateway-validate-" + name);
+    if (parameters.containsKey(DeclaredSource.RECEIVE) && !taken) {
+      note(
+          source,
+          source.line(),
+          "what comes in is not validated",
+          "use "
+              + DeclaredSource.VALIDATE
+              + ", or add a route from direct:gateway-validate-"
+              + name);
+    }
+    sources.add(new DeclaredSource(name, file.name(), keys, parameters));
+  }
+
+  private static String value(RouteFile.@Nullable Value value) {
+    return value == null ? "" : value.text();
+  }
+
+  private void note(RouteFile.Use use, int line, String what, String remedy) {
+    problems.add(place(use, line) + what + "; " + remedy);
+  }
+
+  private static String place(RouteFile.Use use, int line) {
+    return use.file() + ": " + line + ": ";
+  }
+}

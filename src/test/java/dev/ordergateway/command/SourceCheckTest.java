@@ -1,0 +1,141 @@
+package dev.ordergateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordergateway.settings.Overlay;
+import dev.ordergateway.settings.Settings;
+import dev.ordergateway.settings.SettingsLoader;
+import dev.ordergateway.settings.SettingsProblem;
+import dev.ordergateway.testing.Examples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A parameter that nothing can be made of is found before anything is started. */
+class SourceCheckTest {
+  private static final String FILE = "routes/sources/shopify.camel.yaml";
+  @TempDir private Path home;
+  private final Map<String, String> overrides = new HashMap<>();
+
+  @BeforeEach
+  void install() {
+    Examples.copy("sources/shopify", home);
+    overrides.put("gateway.home", home.toString());
+    overrides.put("gateway.shopify.acme.webhook-secrets", "a-secret");
+    overrides.put("gateway.shopify.acme.access-token", "a-token");
+  }
+
+  @Test
+  void examplesHaveNoProblem() throws SettingsProblem {
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void verifierThatIsNoneAndWhatItNeedsAreNamed() throws Exception {
+    edit("value: hmac", "value: hmc");
+    assertThat(problems())
+        .containsExactly(
+            FILE
+                + ": gateway-source-receive has verifier \"hmc\"; expected one of static-header,"
+                + " hmac, standard-webhooks, basic, path-token");
+
+    edit("value: hmc", "value: basic");
+    assertThat(problems())
+        .containsExactly(FILE + ": gateway-source-receive has user \"\"; its verifier needs it");
+  }
+
+  @Test
+  void secretsMustBeAKeyThatTheFileDeclares() throws Exception {
+    edit("value: webhook-secrets", "value: webhook-secret");
+
+    assertThat(problems())
+        .containsExactly(
+            FILE
+                + ": gateway-source-receive has secrets \"webhook-secret\"; declare that key in"
+                + " accountKeys");
+  }
+
+  @Test
+  void placeThatIsNoneIsNamed() throws Exception {
+    edit("value: $.id\n      - name: id", "value: $.[\n      - name: id");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ": gateway-source-validate has order \"$.[\"; not a JSONPath: ")
+        .endsWith("; expected a JSONPath or header:Name");
+  }
+
+  @Test
+  void nothingButTheOrderAndKeysOfTheAccountGetsIntoAnAddress() throws Exception {
+    edit(
+        "value: /orders.json\n      - name: query\n        value: ids",
+        "value: /orders/{body}.json\n      - name: query\n        value: ids");
+    assertThat(problems())
+        .containsExactly(
+            FILE
+                + ": gateway-source-enrich has path \"/orders/{body}.json\"; it names {body};"
+                + " expected a key in accountKeys, or one of order, orders");
+  }
+
+  @Test
+  void pagingWithoutItsNameInTheQueryIsNamed() throws Exception {
+    edit("page_info={next}&", "");
+
+    assertThat(problems())
+        .containsExactly(
+            FILE
+                + ": gateway-source-poll-page has paging \"cursor\"; then query or nextQuery names"
+                + " {next}");
+  }
+
+  @Test
+  void schemaThatIsMissingOrNoneIsNamed() throws Exception {
+    Path schema = home.resolve("schemas/shopify/notification.schema.json");
+    Files.writeString(schema, "[]");
+    assertThat(problems())
+        .containsExactly(
+            "schemas/shopify/notification.schema.json: not a usable JSON Schema: not a JSON object");
+
+    Files.delete(schema);
+    assertThat(problems())
+        .containsExactly(
+            "schemas/shopify/notification.schema.json cannot be read; "
+                + FILE
+                + " needs it for its notifications");
+  }
+
+  @Test
+  void accountsThatNothingTellsApartAreRefused() throws Exception {
+    overrides.put("gateway.shopify.accounts", "acme,more");
+    overrides.put("gateway.shopify.more.webhook-secrets", "another,a-secret");
+    overrides.put("gateway.shopify.more.access-token", "a-token");
+    overrides.put("gateway.shopify.more.api-url", "https://more.example");
+    overrides.put("gateway.shopify.more.shop-domain", "acme.myshopify.com");
+
+    assertThat(problems())
+        .containsExactly(
+            "gateway.shopify.more.webhook-secrets shares a secret with"
+                + " gateway.shopify.acme.webhook-secrets; expected secrets of its own, or another"
+                + " shop-domain, because they choose the account");
+  }
+
+  private void edit(String before, String after) throws IOException {
+    Path file = home.resolve(FILE);
+    String text = Files.readString(file);
+    assertThat(text).contains(before);
+    Files.writeString(file, text.replace(before, after));
+  }
+
+  private List<String> problems() throws SettingsProblem {
+    Settings settings = SettingsLoader.load(Map.of(), overrides);
+    return new SourceCheck()
+        .problems(new CheckedHome(new Overlay(home), settings, Set.of(), "direct:x"));
+  }
+}
