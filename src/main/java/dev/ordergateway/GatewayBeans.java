@@ -11,6 +11,7 @@ import dev.ordergateway.audit.Audit;
 import dev.ordergateway.audit.Removal;
 import dev.ordergateway.audit.SealKey;
 import dev.ordergateway.audit.Sealer;
+import dev.ordergateway.deliver.AfterEnrich;
 import dev.ordergateway.deliver.Deliveries;
 import dev.ordergateway.deliver.EventSchema;
 import dev.ordergateway.deliver.MappingException;
@@ -38,6 +39,13 @@ import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.enrich.UnrepeatedCalls;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.hook.AfterDeliver;
+import dev.ordergateway.hook.BeforeAccept;
+import dev.ordergateway.hook.HookLog;
+import dev.ordergateway.hook.HookPoint;
+import dev.ordergateway.hook.Hooks;
+import dev.ordergateway.hook.OnParked;
+import dev.ordergateway.hook.ParkedWork;
 import dev.ordergateway.ledger.Backups;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
@@ -111,6 +119,9 @@ final class GatewayBeans {
   private final SendWork sendWork;
   private final Mappings mappings;
   private final Versions versions;
+  private final Hooks hooks;
+  private final HookLog hookLog = new HookLog(System::nanoTime);
+  private final AfterEnrich afterEnrich;
 
   /**
    * @param spool where notifications wait while the store is away; none if they are refused then
@@ -146,7 +157,8 @@ final class GatewayBeans {
     this.acceptance = new Acceptance(settings.duration("gateway.enrich.reopen-delay"));
     this.retries = Retries.of(settings, random);
     this.claims = new Claims(store, owner, lease, clock);
-    this.orderFailures = new OrderFailures(store, retries, clock);
+    this.hooks = new Hooks(settings, meters, clock);
+    this.orderFailures = new OrderFailures(store, retries, this::isParkedTold, clock);
     this.cursors = new Cursors(store, settings, owner, pollSignal, clock);
     this.readings = new Readings(settings.count("gateway.poll.passes-max"), pollSignal, clock);
     this.sealKey = new SealKey(settings.list("gateway.audit.seal-key"));
@@ -160,6 +172,11 @@ final class GatewayBeans {
     this.sendWork = new SendWork(store, health, owner, lease, sendSignal, clock);
     this.mappings = new Mappings(readMappings(settings, overlay), sources);
     this.versions = new Versions(store, settings, health, sources, clock);
+    this.afterEnrich = new AfterEnrich(hooks, mappings);
+  }
+
+  private boolean isParkedTold() {
+    return hooks.isThere(HookPoint.ON_PARKED);
   }
 
   private static Map<String, OrderMapping> readMappings(Settings settings, Overlay overlay)
@@ -188,6 +205,10 @@ final class GatewayBeans {
     registry.bind("gatewayNotificationTopic", new NotificationTopic());
     bindEnrich(registry);
     bindDeliver(registry);
+    registry.bind("gatewayBeforeAccept", new BeforeAccept(hooks, hookLog));
+    registry.bind("gatewayAfterEnrich", afterEnrich);
+    registry.bind("gatewayAfterDeliver", new AfterDeliver(hooks, hookLog));
+    registry.bind("gatewayOnParked", new OnParked(hooks, hookLog));
     bindPoll(registry);
     registry.bind("gatewaySealer", new Sealer(store, sealKey, clock));
     registry.bind(
@@ -248,7 +269,8 @@ final class GatewayBeans {
     registry.bind("gatewayVersions", versions);
     registry.bind("gatewaySinkMessage", new SinkMessage(settings.text("gateway.sink.uri")));
     registry.bind(
-        "gatewayDeliveries", new Deliveries(store, health, retries, attemptsMax, meters, clock));
+        "gatewayDeliveries",
+        new Deliveries(store, health, retries, attemptsMax, this::isParkedTold, meters, clock));
     registry.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
     registry.bind("gatewaySinkRow", new SinkRow(clock));
   }
@@ -270,7 +292,10 @@ final class GatewayBeans {
 
   /** What {@code gateway-due:} endpoints take, by kind. */
   Map<String, DueWork> dueWork() {
-    return Map.of("enrich", enrichWork, "deliver", sendWork, "poll", pollWork);
+    Duration again = settings.duration("gateway.enrich.lease");
+    ParkedWork parkedWork = new ParkedWork(store, hooks, again, clock);
+    return Map.of(
+        "enrich", enrichWork, "deliver", sendWork, "poll", pollWork, "parked", parkedWork);
   }
 
   /** What audits, with the sink that it compares with. */
@@ -287,7 +312,7 @@ final class GatewayBeans {
         health,
         enrichSignal,
         new RouteRevalidation(context, sources),
-        new Remapping(store, settings, claims, mappings, sendSignal, clock),
+        new Remapping(store, settings, claims, mappings, afterEnrich, sendSignal, clock),
         clock);
   }
 
@@ -353,7 +378,9 @@ final class GatewayBeans {
     return Collections.max(delays);
   }
 
-  Sources sources() {
-    return sources;
+  /** After the route files have been loaded: what they declare is all there will be. */
+  void close(CamelContext context) {
+    sources.close(context);
+    hooks.close(context);
   }
 }

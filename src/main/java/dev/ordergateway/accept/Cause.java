@@ -33,6 +33,7 @@ public enum Cause {
   ORDER_REFUSED("order-refused", Effect.PARK),
   ORDER_UNREADABLE("order-unreadable", Effect.PARK),
   MAPPING_FAILED("mapping-failed", Effect.PARK),
+  HOOK_FAILED("hook-failed", Effect.PARK),
   SINK_REFUSED("sink-refused", Effect.PARK);
 
   /** What a cause does to what it is said of. */

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +36,26 @@ public final class Deliveries {
   private final AccountHealth health;
   private final Retries retries;
   private final int attemptsMax;
+  private final BooleanSupplier parkedTold;
   private final Meters meters;
   private final Clock clock;
 
+  /**
+   * @param parkedTold whether somebody is to be told of each order that is parked
+   */
   public Deliveries(
       Store store,
       AccountHealth health,
       Retries retries,
       int attemptsMax,
+      BooleanSupplier parkedTold,
       Meters meters,
       Clock clock) {
     this.store = store;
     this.health = health;
     this.retries = retries;
     this.attemptsMax = attemptsMax;
+    this.parkedTold = parkedTold;
     this.meters = meters;
     this.clock = clock;
   }
@@ -177,8 +184,7 @@ public final class Deliveries {
   }
 
   /** News that came meanwhile keeps the order due: what it brings is another version. */
-  private static int park(
-      Session session, Shipment shipment, String detail, Instant now, Instant next)
+  private int park(Session session, Shipment shipment, String detail, Instant now, Instant next)
       throws SQLException {
     OrderKey key = shipment.key();
     boolean news =
@@ -198,12 +204,13 @@ public final class Deliveries {
     int held =
         Fence.update(
             session,
-            "state = 'parked', cause = ?, send_at = null, due_at = null, parked_at = ?, detail = ?,"
-                + " changed_at = ?, "
+            "state = 'parked', cause = ?, send_at = null, due_at = null, parked_at = ?,"
+                + " tell_at = ?, detail = ?, changed_at = ?, "
                 + Fence.FREE,
             shipment,
             Cause.SINK_REFUSED,
             now,
+            parkedTold.getAsBoolean() ? now : null,
             Attempts.cut(detail),
             now);
     if (held > 0) {

@@ -1,6 +1,7 @@
 package dev.ordergateway.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.ClaimedOrder.Event;
 import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
@@ -22,8 +23,14 @@ public final class Mappings {
     this.sources = sources;
   }
 
-  /** A fetched order with its canonical form and the event, if any, that speaks beside it. */
-  public record Mapped(FetchedOrder fetched, @Nullable Event latest, MappedOrder order) {}
+  /**
+   * A fetched order with its canonical form.
+   *
+   * @param latest the event, if any, that speaks beside it
+   * @param veto why it is not to be delivered; null normally
+   */
+  public record Mapped(
+      FetchedOrder fetched, @Nullable Event latest, MappedOrder order, @Nullable String veto) {}
 
   /**
    * @throws MappingException if the mapping fails: the order is parked, and uses no version
@@ -39,7 +46,7 @@ public final class Mappings {
                 fetched.account(),
                 Objects.requireNonNull(fetched.document()),
                 evidence(latest, source));
-    return new Mapped(fetched, latest, mapped);
+    return new Mapped(fetched, latest, mapped, null);
   }
 
   /** Maps a document that was stored with the event which spoke beside it then. */
@@ -48,6 +55,11 @@ public final class Mappings {
     Source source = sources.of(account.source());
     return Objects.requireNonNull(mappings.get(account.source()))
         .map(account, document, evidence(latest, source));
+  }
+
+  /** What somebody else has made of a mapped order. */
+  MappedOrder changed(String source, ObjectNode order, JsonNode document) throws MappingException {
+    return Objects.requireNonNull(mappings.get(source)).checked(order, document);
   }
 
   private static @Nullable Evidence evidence(@Nullable Event latest, Source source) {

@@ -56,9 +56,13 @@ public final class Versions {
 
   private @Nullable Shipment settle(Session session, Mapped mapped) throws SQLException {
     FetchedOrder fetched = mapped.fetched();
+    if (mapped.veto() != null) {
+      close(session, mapped, "vetoed", mapped.veto());
+      return null;
+    }
     List<String> wanted = fetched.account().list("statuses");
     if (!wanted.isEmpty() && !wanted.contains(mapped.order().status())) {
-      close(session, mapped, "ignored");
+      close(session, mapped, "ignored", null);
       return null;
     }
     Verdict verdict = freshness.judge(session, mapped);
@@ -67,7 +71,7 @@ public final class Versions {
       verdict = Verdict.NEW;
     }
     switch (verdict) {
-      case UNCHANGED -> close(session, mapped, "unchanged");
+      case UNCHANGED -> close(session, mapped, "unchanged", null);
       case RECHECK -> recheck(session, mapped);
       default -> {
         return next(session, mapped, verdict == Verdict.REGRESSED);
@@ -152,7 +156,8 @@ public final class Versions {
   }
 
   /** Nothing to deliver: the notifications that were open before the fetch are closed. */
-  private void close(Session session, Mapped mapped, String outcome) throws SQLException {
+  private void close(Session session, Mapped mapped, String outcome, @Nullable String detail)
+      throws SQLException {
     Instant now = clock.instant();
     ClaimedOrder order = mapped.fetched().order();
     int held = OrderRow.settle(session, mapped, now, false, Fence.FREE);
@@ -169,7 +174,7 @@ public final class Versions {
           now,
           open.id());
     }
-    Attempts.record(session, order.key(), "enrich", now, outcome, null, order.callId(), null);
+    Attempts.record(session, order.key(), "enrich", now, outcome, null, order.callId(), detail);
   }
 
   private void recheck(Session session, Mapped mapped) throws SQLException {

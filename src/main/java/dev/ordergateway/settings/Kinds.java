@@ -76,6 +76,7 @@ final class Kinds {
     kinds.put("gateway.store.check-bytes-max", Kind.count(0, 1_073_741_824));
     kinds.put("gateway.store.backups-max", Kind.count(1, 1000));
     kinds.put("gateway.accept.rejections-max", Kind.count(0, 1_000_000));
+    kinds.put("gateway.accept.hook-timeout", Kind.duration("10ms", "10s"));
     kinds.put("gateway.accept.spool-enabled", Kind.flag());
     kinds.put("gateway.accept.spool-file", Kind.file());
     kinds.put("gateway.accept.spool-bytes-max", Kind.count(65_536, 999_999_999));
@@ -100,6 +101,7 @@ final class Kinds {
 
   private static void deliver(Map<String, Kind> kinds) {
     kinds.put("gateway.deliver.timeout", Kind.duration("10ms", "10m"));
+    kinds.put("gateway.deliver.hook-timeout", Kind.duration("10ms", "5m"));
     kinds.put("gateway.deliver.attempts-max", Kind.count(1, 100));
     kinds.put("gateway.sink.uri", Kind.endpoint());
     kinds.put("gateway.sink.jdbc-url", Kind.jdbc().orEmpty());
