@@ -17,6 +17,7 @@ import dev.ordergateway.deliver.EventSchema;
 import dev.ordergateway.deliver.MappingException;
 import dev.ordergateway.deliver.Mappings;
 import dev.ordergateway.deliver.OrderMapping;
+import dev.ordergateway.deliver.OwnUpdates;
 import dev.ordergateway.deliver.Remapping;
 import dev.ordergateway.deliver.SendWork;
 import dev.ordergateway.deliver.SinkCalls;
@@ -69,6 +70,10 @@ import dev.ordergateway.retain.Retention;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
+import dev.ordergateway.update.Acknowledgement;
+import dev.ordergateway.update.MaropostUpdate;
+import dev.ordergateway.update.UpdateRequest;
+import dev.ordergateway.update.UpdateWork;
 import dev.ordergateway.validate.MarketplaceDocument;
 import dev.ordergateway.validate.MaropostDocument;
 import dev.ordergateway.verify.MarketplaceTokens;
@@ -104,6 +109,7 @@ final class GatewayBeans {
   private final WorkSignal enrichSignal = new WorkSignal();
   private final WorkSignal pollSignal = new WorkSignal();
   private final WorkSignal sendSignal = new WorkSignal();
+  private final WorkSignal updateSignal = new WorkSignal();
   private final Sources sources = new Sources();
   private final AccountHealth health;
   private final CallBudgets budgets;
@@ -117,6 +123,7 @@ final class GatewayBeans {
   private final EnrichWork enrichWork;
   private final PollWork pollWork;
   private final SendWork sendWork;
+  private final UpdateWork updateWork;
   private final Mappings mappings;
   private final Versions versions;
   private final Hooks hooks;
@@ -170,6 +177,15 @@ final class GatewayBeans {
         new PollWork(
             settings, cursors, readings, claims, budgets, health, calls, pollSignal, clock);
     this.sendWork = new SendWork(store, health, owner, lease, sendSignal, clock);
+    this.updateWork =
+        new UpdateWork(
+            new UpdateWork.Means(settings, claims, budgets, health, calls),
+            store,
+            retries,
+            updateSignal,
+            enrichSignal,
+            meters,
+            clock);
     this.mappings = new Mappings(readMappings(settings, overlay), sources);
     this.versions = new Versions(store, settings, health, sources, clock);
     this.afterEnrich = new AfterEnrich(hooks, mappings);
@@ -207,6 +223,10 @@ final class GatewayBeans {
     bindDeliver(registry);
     registry.bind("gatewayBeforeAccept", new BeforeAccept(hooks, hookLog));
     registry.bind("gatewayAfterEnrich", afterEnrich);
+    registry.bind("gatewayOwnUpdates", new OwnUpdates(store, mappings, afterEnrich));
+    registry.bind("gatewayUpdateRequest", new UpdateRequest(store, settings, updateSignal, clock));
+    registry.bind("gatewayUpdateWork", updateWork);
+    registry.bind("gatewayMaropostUpdate", new MaropostUpdate());
     registry.bind("gatewayAfterDeliver", new AfterDeliver(hooks, hookLog));
     registry.bind("gatewayOnParked", new OnParked(hooks, hookLog));
     bindPoll(registry);
@@ -270,7 +290,16 @@ final class GatewayBeans {
     registry.bind("gatewaySinkMessage", new SinkMessage(settings.text("gateway.sink.uri")));
     registry.bind(
         "gatewayDeliveries",
-        new Deliveries(store, health, retries, attemptsMax, this::isParkedTold, meters, clock));
+        new Deliveries(
+            store,
+            health,
+            retries,
+            attemptsMax,
+            this::isParkedTold,
+            new Acknowledgement(settings),
+            updateSignal,
+            meters,
+            clock));
     registry.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
     registry.bind("gatewaySinkRow", new SinkRow(clock));
   }
@@ -295,7 +324,11 @@ final class GatewayBeans {
     Duration again = settings.duration("gateway.enrich.lease");
     ParkedWork parkedWork = new ParkedWork(store, hooks, again, clock);
     return Map.of(
-        "enrich", enrichWork, "deliver", sendWork, "poll", pollWork, "parked", parkedWork);
+        "enrich", enrichWork,
+        "deliver", sendWork,
+        "poll", pollWork,
+        "parked", parkedWork,
+        "update", updateWork);
   }
 
   /** What audits, with the sink that it compares with. */

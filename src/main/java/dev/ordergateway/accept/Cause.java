@@ -24,6 +24,7 @@ public enum Cause {
   EVENT_ID_REUSED("event-id-reused", Effect.FLAG),
   SCHEMA_INVALID("schema-invalid", Effect.FLAG),
   REGRESSED("regressed", Effect.FLAG),
+  OWN_UPDATE("own-update", Effect.FLAG),
 
   OTHER_EVENT_TYPE("other-event-type", Effect.QUARANTINE),
   OTHER_RESOURCE_TYPE("other-resource-type", Effect.QUARANTINE),

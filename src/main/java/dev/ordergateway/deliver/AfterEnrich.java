@@ -44,7 +44,7 @@ public final class AfterEnrich {
     }
     JsonNode document = Objects.requireNonNull(mapped.fetched().document());
     Changed changed = change(mapped.fetched().order(), document, mapped.order());
-    return new Mapped(mapped.fetched(), mapped.latest(), changed.order(), changed.veto());
+    return mapped.with(changed.order(), changed.veto());
   }
 
   /** The same for a document that was not fetched just now. */

@@ -5,6 +5,7 @@ import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.AccountHealth.State;
 import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.Retries;
+import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
@@ -14,6 +15,7 @@ import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.ledger.Times;
 import dev.ordergateway.manage.Meters;
+import dev.ordergateway.update.Acknowledgement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,11 +39,14 @@ public final class Deliveries {
   private final Retries retries;
   private final int attemptsMax;
   private final BooleanSupplier parkedTold;
+  private final Acknowledgement acknowledgement;
+  private final WorkSignal updates;
   private final Meters meters;
   private final Clock clock;
 
   /**
    * @param parkedTold whether somebody is to be told of each order that is parked
+   * @param updates what wakes those who write to platforms
    */
   public Deliveries(
       Store store,
@@ -49,6 +54,8 @@ public final class Deliveries {
       Retries retries,
       int attemptsMax,
       BooleanSupplier parkedTold,
+      Acknowledgement acknowledgement,
+      WorkSignal updates,
       Meters meters,
       Clock clock) {
     this.store = store;
@@ -56,6 +63,8 @@ public final class Deliveries {
     this.retries = retries;
     this.attemptsMax = attemptsMax;
     this.parkedTold = parkedTold;
+    this.acknowledgement = acknowledgement;
+    this.updates = updates;
     this.meters = meters;
     this.clock = clock;
   }
@@ -64,15 +73,25 @@ public final class Deliveries {
   public void delivered(@Variable("shipment") Shipment shipment) {
     store.reached(CrashPoint.AFTER_SINK_BEFORE_SETTLE);
     Instant now = clock.instant();
-    boolean held = store.write(shipment.key(), session -> delivered(session, shipment, now));
+    boolean held = store.write(shipment.key(), session -> acknowledged(session, shipment, now));
     health.answered(AccountHealth.SINK, "");
     if (held) {
+      updates.raise();
       meters.delivered(
           shipment.key().source(),
           shipment.key().account(),
           Duration.between(shipment.firstReceivedAt(), now));
       LOG.info("gateway-deliver delivered {}", shipment);
     }
+  }
+
+  private boolean acknowledged(Session session, Shipment shipment, Instant now)
+      throws SQLException {
+    boolean held = delivered(session, shipment, now);
+    if (held) {
+      acknowledgement.delivered(session, shipment.key(), shipment.version(), now);
+    }
+    return held;
   }
 
   private static boolean delivered(Session session, Shipment shipment, Instant now)

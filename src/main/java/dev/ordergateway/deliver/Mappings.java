@@ -28,9 +28,23 @@ public final class Mappings {
    *
    * @param latest the event, if any, that speaks beside it
    * @param veto why it is not to be delivered; null normally
+   * @param own what it shows of our own writes
    */
   public record Mapped(
-      FetchedOrder fetched, @Nullable Event latest, MappedOrder order, @Nullable String veto) {}
+      FetchedOrder fetched,
+      @Nullable Event latest,
+      MappedOrder order,
+      @Nullable String veto,
+      OwnUpdates.Own own) {
+    /** The same after the hook. */
+    Mapped with(MappedOrder changed, @Nullable String vetoed) {
+      return new Mapped(fetched, latest, changed, vetoed, own);
+    }
+
+    Mapped with(OwnUpdates.Own found) {
+      return new Mapped(fetched, latest, order, veto, found);
+    }
+  }
 
   /**
    * @throws MappingException if the mapping fails: the order is parked, and uses no version
@@ -46,7 +60,7 @@ public final class Mappings {
                 fetched.account(),
                 Objects.requireNonNull(fetched.document()),
                 evidence(latest, source));
-    return new Mapped(fetched, latest, mapped, null);
+    return new Mapped(fetched, latest, mapped, null, OwnUpdates.Own.NOTHING);
   }
 
   /** Maps a document that was stored with the event which spoke beside it then. */
@@ -55,6 +69,11 @@ public final class Mappings {
     Source source = sources.of(account.source());
     return Objects.requireNonNull(mappings.get(account.source()))
         .map(account, document, evidence(latest, source));
+  }
+
+  /** A source's document less what changes without the order changing. */
+  JsonNode stable(String source, JsonNode document) {
+    return Objects.requireNonNull(mappings.get(source)).stable(document);
   }
 
   /** What somebody else has made of a mapped order. */

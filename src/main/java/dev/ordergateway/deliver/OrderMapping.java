@@ -141,6 +141,11 @@ public final class OrderMapping {
         ContentHash.of(order, platformOrder, volatilePaths));
   }
 
+  /** The document less what changes without the order changing. */
+  JsonNode stable(JsonNode platformOrder) {
+    return ContentHash.stable(platformOrder, volatilePaths);
+  }
+
   private ObjectNode evaluate(Account account, JsonNode platformOrder, @Nullable Evidence evidence)
       throws MappingException {
     Jsonata.Frame variables = expression.createFrame();

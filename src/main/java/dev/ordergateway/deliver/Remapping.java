@@ -12,7 +12,7 @@ import dev.ordergateway.ledger.Store;
 import dev.ordergateway.replay.Redelivery;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
-import java.io.IOException;
+import dev.ordergateway.update.Updates;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class Remapping implements Redelivery {
             .orElseThrow(() -> new IllegalStateException(key + " is being worked; try again"));
     try {
       return remap(order, account);
-    } catch (IOException | MappingException | HookFailure e) {
+    } catch (MappingException | HookFailure e) {
       throw new IllegalStateException(key + " cannot be mapped anew: " + e.getMessage(), e);
     } finally {
       store.write(key, session -> Fence.update(session, Fence.FREE, order));
@@ -67,13 +67,11 @@ public final class Remapping implements Redelivery {
     }
   }
 
-  private boolean remap(ClaimedOrder order, Account account)
-      throws IOException, MappingException, HookFailure {
-    byte[] newest =
+  private boolean remap(ClaimedOrder order, Account account) throws MappingException, HookFailure {
+    JsonNode document =
         store
-            .read(session -> VersionRow.event(session, order.key(), order.version()))
+            .read(session -> OwnUpdates.document(session, order.key(), order.version()))
             .orElseThrow(() -> new IllegalStateException(order + " has no version"));
-    JsonNode document = PlatformDocument.parse(newest).path("data").path("platformOrder");
     AfterEnrich.Changed changed =
         afterEnrich.change(order, document, mappings.again(account, document, order.latest()));
     MappedOrder mapped = changed.order();
@@ -102,6 +100,7 @@ public final class Remapping implements Redelivery {
                   now);
           if (held > 0) {
             VersionRow.insert(session, key, version, mapped, next, null, now);
+            Updates.overtaken(session, key, List.of(), now);
             Attempts.record(session, key, "deliver", now, "remapped", version, null, null);
           }
           return held > 0;

@@ -109,6 +109,15 @@ public final class Meters {
   }
 
   /**
+   * A write to a platform was settled.
+   *
+   * @param outcome written, refused or overtaken
+   */
+  public void updated(String outcome) {
+    tagged("gateway.updates", "outcome", outcome).increment();
+  }
+
+  /**
    * A run of retention has ended.
    *
    * @param outcome done, stopped or failed

@@ -31,6 +31,22 @@ final class Kinds {
           "partiallySent",
           "partiallyDelivered",
           "delivered");
+  private static final List<String> ACKNOWLEDGE =
+      List.of(
+          "none",
+          "exported",
+          "Quote",
+          "New",
+          "On Hold",
+          "New Backorder",
+          "Backorder Approved",
+          "Pick",
+          "Pack",
+          "Pending Pickup",
+          "Pending Dispatch",
+          "Dispatched",
+          "Cancelled",
+          "Uncommitted");
   private static final Kind SELLER_ID =
       Kind.matching("1 to 40 letters, digits or . _ -", Pattern.compile("[A-Za-z0-9._-]{1,40}"));
 
@@ -104,6 +120,7 @@ final class Kinds {
     kinds.put("gateway.deliver.hook-timeout", Kind.duration("10ms", "5m"));
     kinds.put("gateway.deliver.attempts-max", Kind.count(1, 100));
     kinds.put("gateway.sink.uri", Kind.endpoint());
+    kinds.put("gateway.sink.own-updates-enabled", Kind.flag());
     kinds.put("gateway.sink.jdbc-url", Kind.jdbc().orEmpty());
     kinds.put("gateway.sink.jdbc-user", Kind.text());
     kinds.put("gateway.sink.jdbc-password", Kind.text());
@@ -127,6 +144,7 @@ final class Kinds {
     kinds.put(account + "api-key", Kind.word());
     kinds.put(account + "api-username", Kind.text());
     kinds.put(account + "currency", Kind.currency());
+    kinds.put(account + "acknowledge", Kind.oneOf(ACKNOWLEDGE));
   }
 
   private static void marketplace(Map<String, Kind> kinds, String account) {

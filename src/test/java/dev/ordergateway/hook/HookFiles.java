@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Puts hooks into a home directory: those of the manual, or a test's own. */
-final class HookFiles {
+public final class HookFiles {
   private static final Pattern LISTING =
       Pattern.compile(
           "`(routes/hooks/[a-z-]+\\.camel\\.yaml)`:\n\n```yaml\n(.*?)```", Pattern.DOTALL);
@@ -32,6 +32,14 @@ final class HookFiles {
         .results()
         .filter(listing -> listing.group(1).contains(point.word()))
         .forEach(listing -> write(home, listing));
+  }
+
+  /** The file that a manual lists after its name. */
+  public static void listing(Path home, Path manual, String name) {
+    Pattern.compile("`" + Pattern.quote(name) + "`:\n\n```yaml\n(.*?)```", Pattern.DOTALL)
+        .matcher(read(manual))
+        .results()
+        .forEach(listing -> write(home.resolve(name), listing.group(1)));
   }
 
   private static void write(Path home, MatchResult listing) {
