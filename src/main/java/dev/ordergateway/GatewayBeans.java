@@ -11,11 +11,13 @@ import dev.ordergateway.audit.Audit;
 import dev.ordergateway.audit.Removal;
 import dev.ordergateway.audit.SealKey;
 import dev.ordergateway.audit.Sealer;
+import dev.ordergateway.deliver.AfterEnrich;
 import dev.ordergateway.deliver.Deliveries;
 import dev.ordergateway.deliver.EventSchema;
 import dev.ordergateway.deliver.MappingException;
 import dev.ordergateway.deliver.Mappings;
 import dev.ordergateway.deliver.OrderMapping;
+import dev.ordergateway.deliver.OwnUpdates;
 import dev.ordergateway.deliver.Remapping;
 import dev.ordergateway.deliver.SendWork;
 import dev.ordergateway.deliver.SinkCalls;
@@ -39,6 +41,13 @@ import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.enrich.UnrepeatedCalls;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.hook.AfterDeliver;
+import dev.ordergateway.hook.BeforeAccept;
+import dev.ordergateway.hook.HookLog;
+import dev.ordergateway.hook.HookPoint;
+import dev.ordergateway.hook.Hooks;
+import dev.ordergateway.hook.OnParked;
+import dev.ordergateway.hook.ParkedWork;
 import dev.ordergateway.ledger.Backups;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
@@ -65,6 +74,10 @@ import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.validate.DeclaredDocuments;
+import dev.ordergateway.update.Acknowledgement;
+import dev.ordergateway.update.MaropostUpdate;
+import dev.ordergateway.update.UpdateRequest;
+import dev.ordergateway.update.UpdateWork;
 import dev.ordergateway.validate.MarketplaceDocument;
 import dev.ordergateway.validate.MaropostDocument;
 import dev.ordergateway.verify.MarketplaceTokens;
@@ -101,6 +114,7 @@ final class GatewayBeans {
   private final WorkSignal enrichSignal = new WorkSignal();
   private final WorkSignal pollSignal = new WorkSignal();
   private final WorkSignal sendSignal = new WorkSignal();
+  private final WorkSignal updateSignal = new WorkSignal();
   private final Sources sources = new Sources();
   private final AccountHealth health;
   private final CallBudgets budgets;
@@ -114,8 +128,12 @@ final class GatewayBeans {
   private final EnrichWork enrichWork;
   private final PollWork pollWork;
   private final SendWork sendWork;
+  private final UpdateWork updateWork;
   private final Mappings mappings;
   private final Versions versions;
+  private final Hooks hooks;
+  private final HookLog hookLog = new HookLog(System::nanoTime);
+  private final AfterEnrich afterEnrich;
 
   /**
    * @param spool where notifications wait while the store is away; none if they are refused then
@@ -151,7 +169,8 @@ final class GatewayBeans {
     this.acceptance = new Acceptance(settings.duration("gateway.enrich.reopen-delay"));
     this.retries = Retries.of(settings, random);
     this.claims = new Claims(store, owner, lease, clock);
-    this.orderFailures = new OrderFailures(store, retries, clock);
+    this.hooks = new Hooks(settings, meters, clock);
+    this.orderFailures = new OrderFailures(store, retries, this::isParkedTold, clock);
     this.cursors = new Cursors(store, settings, owner, pollSignal, clock);
     this.readings = new Readings(settings.count("gateway.poll.passes-max"), pollSignal, clock);
     this.sealKey = new SealKey(settings.list("gateway.audit.seal-key"));
@@ -163,8 +182,22 @@ final class GatewayBeans {
         new PollWork(
             settings, cursors, readings, claims, budgets, health, calls, pollSignal, clock);
     this.sendWork = new SendWork(store, health, owner, lease, sendSignal, clock);
+    this.updateWork =
+        new UpdateWork(
+            new UpdateWork.Means(settings, claims, budgets, health, calls),
+            store,
+            retries,
+            updateSignal,
+            enrichSignal,
+            meters,
+            clock);
     this.mappings = new Mappings(readMappings(settings, overlay), sources);
     this.versions = new Versions(store, settings, health, sources, clock);
+    this.afterEnrich = new AfterEnrich(hooks, mappings);
+  }
+
+  private boolean isParkedTold() {
+    return hooks.isThere(HookPoint.ON_PARKED);
   }
 
   private static Map<String, OrderMapping> readMappings(Settings settings, Overlay overlay)
@@ -193,6 +226,14 @@ final class GatewayBeans {
     registry.bind("gatewayNotificationTopic", new NotificationTopic());
     bindEnrich(registry);
     bindDeliver(registry);
+    registry.bind("gatewayBeforeAccept", new BeforeAccept(hooks, hookLog));
+    registry.bind("gatewayAfterEnrich", afterEnrich);
+    registry.bind("gatewayOwnUpdates", new OwnUpdates(store, mappings, afterEnrich));
+    registry.bind("gatewayUpdateRequest", new UpdateRequest(store, settings, updateSignal, clock));
+    registry.bind("gatewayUpdateWork", updateWork);
+    registry.bind("gatewayMaropostUpdate", new MaropostUpdate());
+    registry.bind("gatewayAfterDeliver", new AfterDeliver(hooks, hookLog));
+    registry.bind("gatewayOnParked", new OnParked(hooks, hookLog));
     bindPoll(registry);
     registry.bind("gatewaySealer", new Sealer(store, sealKey, clock));
     registry.bind(
@@ -268,7 +309,17 @@ final class GatewayBeans {
     registry.bind("gatewayVersions", versions);
     registry.bind("gatewaySinkMessage", new SinkMessage(settings.text("gateway.sink.uri")));
     registry.bind(
-        "gatewayDeliveries", new Deliveries(store, health, retries, attemptsMax, meters, clock));
+        "gatewayDeliveries",
+        new Deliveries(
+            store,
+            health,
+            retries,
+            attemptsMax,
+            this::isParkedTold,
+            new Acknowledgement(settings),
+            updateSignal,
+            meters,
+            clock));
     registry.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
     registry.bind("gatewaySinkRow", new SinkRow(clock));
   }
@@ -290,7 +341,14 @@ final class GatewayBeans {
 
   /** What {@code gateway-due:} endpoints take, by kind. */
   Map<String, DueWork> dueWork() {
-    return Map.of("enrich", enrichWork, "deliver", sendWork, "poll", pollWork);
+    Duration again = settings.duration("gateway.enrich.lease");
+    ParkedWork parkedWork = new ParkedWork(store, hooks, again, clock);
+    return Map.of(
+        "enrich", enrichWork,
+        "deliver", sendWork,
+        "poll", pollWork,
+        "parked", parkedWork,
+        "update", updateWork);
   }
 
   /** What audits, with the sink that it compares with. */
@@ -307,7 +365,7 @@ final class GatewayBeans {
         health,
         enrichSignal,
         new RouteRevalidation(context, sources),
-        new Remapping(store, settings, claims, mappings, sendSignal, clock),
+        new Remapping(store, settings, claims, mappings, afterEnrich, sendSignal, clock),
         clock);
   }
 
@@ -374,7 +432,9 @@ final class GatewayBeans {
     return Collections.max(delays);
   }
 
-  Sources sources() {
-    return sources;
+  /** After the route files have been loaded: what they declare is all there will be. */
+  void close(CamelContext context) {
+    sources.close(context);
+    hooks.close(context);
   }
 }

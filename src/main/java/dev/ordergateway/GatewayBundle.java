@@ -66,7 +66,7 @@ final class GatewayBundle {
                 .newFixedThreadPool(this, "gateway-deliver", DELIVER_THREADS));
     TornLine.repair(String.valueOf(placeholders().get("gateway.sink.address")));
     load(context);
-    beans.sources().close(context);
+    beans.close(context);
   }
 
   private Properties placeholders() {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,7 @@ abstract class CrashPointsContract {
   @TempDir Path home;
 
   private final Platforms platforms = new Platforms();
+  private final Map<String, String> settings = new TreeMap<>();
   private final Acknowledgements door = new Acknowledgements();
   private String url;
   private StoreRows rows;
@@ -47,7 +49,7 @@ abstract class CrashPointsContract {
   void configure() {
     url = storeUrl(home);
     rows = new StoreRows(url);
-    Map<String, String> settings = platforms.settings();
+    settings.putAll(platforms.settings());
     settings.put("gateway.store.url", url);
     // As short as is legal, because a dead process's leases have to run out where a store is
     // shared.
@@ -121,6 +123,30 @@ abstract class CrashPointsContract {
         .containsExactly("orders");
     goOnAndLoseNothing();
     assertThat(rows.select("select 1 from gateway_notification where via = 'poll'")).hasSize(12);
+  }
+
+  @Test
+  void endBetweenAWriteAndItsRecordWritesNothingTwice() throws Exception {
+    settings.put("gateway.maropost.acme.acknowledge", "Pack");
+    Platforms.configure(home, settings);
+    platforms.store().place("P1");
+
+    dieAt(CrashPoint.AFTER_UPDATE_BEFORE_RECORD, 1);
+
+    assertThat(column("select state as id from gateway_update")).containsExactly("due");
+    try (Gateway gateway = CrashingGateway.start(home)) {
+      assertThat(gateway.httpPort()).isPositive();
+      Eventually.asserted(
+          () -> {
+            assertThat(column("select state as id from gateway_update")).containsExactly("written");
+            assertThat(column("select state as id from gateway_order"))
+                .containsExactly("delivered");
+          });
+    }
+    assertThat(column("select status as id from gateway_version")).containsExactly("new");
+    assertThat(platforms.store().calls())
+        .filteredOn(call -> call.kind().equals("UpdateOrder"))
+        .hasSize(1);
   }
 
   private void dieUnderLoad(CrashPoint point, int time) {

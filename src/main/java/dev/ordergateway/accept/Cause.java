@@ -24,6 +24,7 @@ public enum Cause {
   EVENT_ID_REUSED("event-id-reused", Effect.FLAG),
   SCHEMA_INVALID("schema-invalid", Effect.FLAG),
   REGRESSED("regressed", Effect.FLAG),
+  OWN_UPDATE("own-update", Effect.FLAG),
 
   OTHER_EVENT_TYPE("other-event-type", Effect.QUARANTINE),
   OTHER_RESOURCE_TYPE("other-resource-type", Effect.QUARANTINE),
@@ -33,6 +34,7 @@ public enum Cause {
   ORDER_REFUSED("order-refused", Effect.PARK),
   ORDER_UNREADABLE("order-unreadable", Effect.PARK),
   MAPPING_FAILED("mapping-failed", Effect.PARK),
+  HOOK_FAILED("hook-failed", Effect.PARK),
   SINK_REFUSED("sink-refused", Effect.PARK);
 
   /** What a cause does to what it is said of. */

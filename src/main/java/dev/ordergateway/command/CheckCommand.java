@@ -27,6 +27,7 @@ final class CheckCommand implements Callable<Integer> {
           new RouteIdCheck(),
           new PlaceholderCheck(),
           new DirectCheck(),
+          new HookCheck(),
           new ComponentCheck(),
           new SchemaCheck(),
           new SourceCheck(),

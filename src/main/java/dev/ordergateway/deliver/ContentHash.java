@@ -24,14 +24,20 @@ public final class ContentHash {
       ObjectNode order, JsonNode platformOrder, List<JsonPointer> volatilePaths) {
     ObjectNode mapped = copy(order);
     mapped.remove("updatedAt");
-    JsonNode platform = platformOrder;
-    for (JsonPointer path : volatilePaths) {
-      platform = without(platform, path);
-    }
+    JsonNode platform = stable(platformOrder, volatilePaths);
     ObjectNode content = PlatformDocument.nodes().objectNode();
     content.set("order", mapped);
     content.set("platformOrder", platform);
     return sha256(CanonicalJson.of(content));
+  }
+
+  /** The document less what the source declares volatile. */
+  static JsonNode stable(JsonNode platformOrder, List<JsonPointer> volatilePaths) {
+    JsonNode platform = platformOrder;
+    for (JsonPointer path : volatilePaths) {
+      platform = without(platform, path);
+    }
+    return platform;
   }
 
   /** Copies only the objects on the way to what is left out. */

@@ -5,6 +5,7 @@ import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.AccountHealth.State;
 import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.Retries;
+import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.OrderKey;
@@ -14,10 +15,12 @@ import dev.ordergateway.ledger.StoreAwayException;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.ledger.Times;
 import dev.ordergateway.manage.Meters;
+import dev.ordergateway.update.Acknowledgement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +38,33 @@ public final class Deliveries {
   private final AccountHealth health;
   private final Retries retries;
   private final int attemptsMax;
+  private final BooleanSupplier parkedTold;
+  private final Acknowledgement acknowledgement;
+  private final WorkSignal updates;
   private final Meters meters;
   private final Clock clock;
 
+  /**
+   * @param parkedTold whether somebody is to be told of each order that is parked
+   * @param updates what wakes those who write to platforms
+   */
   public Deliveries(
       Store store,
       AccountHealth health,
       Retries retries,
       int attemptsMax,
+      BooleanSupplier parkedTold,
+      Acknowledgement acknowledgement,
+      WorkSignal updates,
       Meters meters,
       Clock clock) {
     this.store = store;
     this.health = health;
     this.retries = retries;
     this.attemptsMax = attemptsMax;
+    this.parkedTold = parkedTold;
+    this.acknowledgement = acknowledgement;
+    this.updates = updates;
     this.meters = meters;
     this.clock = clock;
   }
@@ -57,15 +73,25 @@ public final class Deliveries {
   public void delivered(@Variable("shipment") Shipment shipment) {
     store.reached(CrashPoint.AFTER_SINK_BEFORE_SETTLE);
     Instant now = clock.instant();
-    boolean held = store.write(shipment.key(), session -> delivered(session, shipment, now));
+    boolean held = store.write(shipment.key(), session -> acknowledged(session, shipment, now));
     health.answered(AccountHealth.SINK, "");
     if (held) {
+      updates.raise();
       meters.delivered(
           shipment.key().source(),
           shipment.key().account(),
           Duration.between(shipment.firstReceivedAt(), now));
       LOG.info("gateway-deliver delivered {}", shipment);
     }
+  }
+
+  private boolean acknowledged(Session session, Shipment shipment, Instant now)
+      throws SQLException {
+    boolean held = delivered(session, shipment, now);
+    if (held) {
+      acknowledgement.delivered(session, shipment.key(), shipment.version(), now);
+    }
+    return held;
   }
 
   private static boolean delivered(Session session, Shipment shipment, Instant now)
@@ -177,8 +203,7 @@ public final class Deliveries {
   }
 
   /** News that came meanwhile keeps the order due: what it brings is another version. */
-  private static int park(
-      Session session, Shipment shipment, String detail, Instant now, Instant next)
+  private int park(Session session, Shipment shipment, String detail, Instant now, Instant next)
       throws SQLException {
     OrderKey key = shipment.key();
     boolean news =
@@ -198,12 +223,13 @@ public final class Deliveries {
     int held =
         Fence.update(
             session,
-            "state = 'parked', cause = ?, send_at = null, due_at = null, parked_at = ?, detail = ?,"
-                + " changed_at = ?, "
+            "state = 'parked', cause = ?, send_at = null, due_at = null, parked_at = ?,"
+                + " tell_at = ?, detail = ?, changed_at = ?, "
                 + Fence.FREE,
             shipment,
             Cause.SINK_REFUSED,
             now,
+            parkedTold.getAsBoolean() ? now : null,
             Attempts.cut(detail),
             now);
     if (held > 0) {

@@ -1,6 +1,7 @@
 package dev.ordergateway.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.ClaimedOrder.Event;
 import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
@@ -22,8 +23,28 @@ public final class Mappings {
     this.sources = sources;
   }
 
-  /** A fetched order with its canonical form and the event, if any, that speaks beside it. */
-  public record Mapped(FetchedOrder fetched, @Nullable Event latest, MappedOrder order) {}
+  /**
+   * A fetched order with its canonical form.
+   *
+   * @param latest the event, if any, that speaks beside it
+   * @param veto why it is not to be delivered; null normally
+   * @param own what it shows of our own writes
+   */
+  public record Mapped(
+      FetchedOrder fetched,
+      @Nullable Event latest,
+      MappedOrder order,
+      @Nullable String veto,
+      OwnUpdates.Own own) {
+    /** The same after the hook. */
+    Mapped with(MappedOrder changed, @Nullable String vetoed) {
+      return new Mapped(fetched, latest, changed, vetoed, own);
+    }
+
+    Mapped with(OwnUpdates.Own found) {
+      return new Mapped(fetched, latest, order, veto, found);
+    }
+  }
 
   /**
    * @throws MappingException if the mapping fails: the order is parked, and uses no version
@@ -39,7 +60,7 @@ public final class Mappings {
                 fetched.account(),
                 Objects.requireNonNull(fetched.document()),
                 evidence(latest, source));
-    return new Mapped(fetched, latest, mapped);
+    return new Mapped(fetched, latest, mapped, null, OwnUpdates.Own.NOTHING);
   }
 
   /** Maps a document that was stored with the event which spoke beside it then. */
@@ -48,6 +69,16 @@ public final class Mappings {
     Source source = sources.of(account.source());
     return Objects.requireNonNull(mappings.get(account.source()))
         .map(account, document, evidence(latest, source));
+  }
+
+  /** A source's document less what changes without the order changing. */
+  JsonNode stable(String source, JsonNode document) {
+    return Objects.requireNonNull(mappings.get(source)).stable(document);
+  }
+
+  /** What somebody else has made of a mapped order. */
+  MappedOrder changed(String source, ObjectNode order, JsonNode document) throws MappingException {
+    return Objects.requireNonNull(mappings.get(source)).checked(order, document);
   }
 
   private static @Nullable Evidence evidence(@Nullable Event latest, Source source) {

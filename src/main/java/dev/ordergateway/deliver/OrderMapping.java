@@ -115,10 +115,23 @@ public final class OrderMapping {
   public MappedOrder map(Account account, JsonNode platformOrder, @Nullable Evidence evidence)
       throws MappingException {
     ObjectNode order = evaluate(account, platformOrder, evidence);
+    try {
+      return checked(order, platformOrder);
+    } catch (MappingException e) {
+      throw new MappingException(name + " " + e.getMessage());
+    }
+  }
+
+  /**
+   * The order with what is read from it, whoever has made it of that document.
+   *
+   * @throws MappingException if the event schema refuses it
+   */
+  MappedOrder checked(ObjectNode order, JsonNode platformOrder) throws MappingException {
     List<String> problems = schema.orderProblems(order);
     if (!problems.isEmpty()) {
       throw new MappingException(
-          name + " returns an order that the event schema refuses: " + String.join("; ", problems));
+          "returns an order that the event schema refuses: " + String.join("; ", problems));
     }
     return new MappedOrder(
         order,
@@ -126,6 +139,11 @@ public final class OrderMapping {
         order.path("platformStatus").textValue(),
         instant(order.path("updatedAt")),
         ContentHash.of(order, platformOrder, volatilePaths));
+  }
+
+  /** The document less what changes without the order changing. */
+  JsonNode stable(JsonNode platformOrder) {
+    return ContentHash.stable(platformOrder, volatilePaths);
   }
 
   private ObjectNode evaluate(Account account, JsonNode platformOrder, @Nullable Evidence evidence)

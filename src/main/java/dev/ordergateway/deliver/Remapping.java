@@ -5,13 +5,14 @@ import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.Claims;
 import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.WorkSignal;
+import dev.ordergateway.hook.HookFailure;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.replay.Redelivery;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
-import java.io.IOException;
+import dev.ordergateway.update.Updates;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Remapping implements Redelivery {
   private final Settings settings;
   private final Claims claims;
   private final Mappings mappings;
+  private final AfterEnrich afterEnrich;
   private final WorkSignal signal;
   private final Clock clock;
 
@@ -33,12 +35,14 @@ public final class Remapping implements Redelivery {
       Settings settings,
       Claims claims,
       Mappings mappings,
+      AfterEnrich afterEnrich,
       WorkSignal signal,
       Clock clock) {
     this.store = store;
     this.settings = settings;
     this.claims = claims;
     this.mappings = mappings;
+    this.afterEnrich = afterEnrich;
     this.signal = signal;
     this.clock = clock;
   }
@@ -55,7 +59,7 @@ public final class Remapping implements Redelivery {
             .orElseThrow(() -> new IllegalStateException(key + " is being worked; try again"));
     try {
       return remap(order, account);
-    } catch (IOException | MappingException e) {
+    } catch (MappingException | HookFailure e) {
       throw new IllegalStateException(key + " cannot be mapped anew: " + e.getMessage(), e);
     } finally {
       store.write(key, session -> Fence.update(session, Fence.FREE, order));
@@ -63,14 +67,15 @@ public final class Remapping implements Redelivery {
     }
   }
 
-  private boolean remap(ClaimedOrder order, Account account) throws IOException, MappingException {
-    byte[] newest =
+  private boolean remap(ClaimedOrder order, Account account) throws MappingException, HookFailure {
+    JsonNode document =
         store
-            .read(session -> VersionRow.event(session, order.key(), order.version()))
+            .read(session -> OwnUpdates.document(session, order.key(), order.version()))
             .orElseThrow(() -> new IllegalStateException(order + " has no version"));
-    JsonNode document = PlatformDocument.parse(newest).path("data").path("platformOrder");
-    MappedOrder mapped = mappings.again(account, document, order.latest());
-    if (mapped.contentHash().equals(order.contentHash())) {
+    AfterEnrich.Changed changed =
+        afterEnrich.change(order, document, mappings.again(account, document, order.latest()));
+    MappedOrder mapped = changed.order();
+    if (changed.veto() != null || mapped.contentHash().equals(order.contentHash())) {
       return false;
     }
     Instant now = clock.instant();
@@ -95,6 +100,7 @@ public final class Remapping implements Redelivery {
                   now);
           if (held > 0) {
             VersionRow.insert(session, key, version, mapped, next, null, now);
+            Updates.overtaken(session, key, List.of(), now);
             Attempts.record(session, key, "deliver", now, "remapped", version, null, null);
           }
           return held > 0;

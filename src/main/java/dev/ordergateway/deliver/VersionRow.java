@@ -1,15 +1,17 @@
 package dev.ordergateway.deliver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordergateway.accept.Cause;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The row of an order's version, stored before anything of it is sent. */
-final class VersionRow {
+public final class VersionRow {
   private VersionRow() {}
 
   /** Stores the version; older ones that were not sent yet are overtaken by it. */
@@ -63,5 +65,19 @@ final class VersionRow {
         key.account(),
         key.orderId(),
         version);
+  }
+
+  /** The platform's document of a version, as it was fetched; none as for {@link #event}. */
+  public static Optional<JsonNode> platformOrder(Session session, OrderKey key, int version)
+      throws SQLException {
+    Optional<byte[]> event = event(session, key, version);
+    if (event.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PlatformDocument.parse(event.get()).path("data").path("platformOrder"));
+    } catch (IOException e) {
+      throw new SQLException("version " + version + " of " + key + " cannot be read", e);
+    }
   }
 }

@@ -15,6 +15,7 @@ import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.settings.Settings;
+import dev.ordergateway.update.Updates;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class Versions {
   private final AccountHealth health;
   private final Freshness freshness;
   private final List<Duration> recheckDelays;
+  private final boolean ownUpdatesDelivered;
   private final Clock clock;
 
   public Versions(
@@ -43,6 +45,7 @@ public final class Versions {
     this.settings = settings;
     this.health = health;
     this.recheckDelays = settings.durations("gateway.enrich.recheck-delays");
+    this.ownUpdatesDelivered = settings.enabled("gateway.sink.own-updates-enabled");
     this.freshness = new Freshness(sources, recheckDelays.size());
     this.clock = clock;
   }
@@ -56,9 +59,18 @@ public final class Versions {
 
   private @Nullable Shipment settle(Session session, Mapped mapped) throws SQLException {
     FetchedOrder fetched = mapped.fetched();
+    if (mapped.veto() != null) {
+      close(session, mapped, "vetoed", mapped.veto());
+      return null;
+    }
+    boolean own = mapped.own().only() && freshness.judge(session, mapped) == Verdict.NEW;
+    if (own && !ownUpdatesDelivered) {
+      echoed(session, mapped);
+      return null;
+    }
     List<String> wanted = fetched.account().list("statuses");
     if (!wanted.isEmpty() && !wanted.contains(mapped.order().status())) {
-      close(session, mapped, "ignored");
+      close(session, mapped, "ignored", null);
       return null;
     }
     Verdict verdict = freshness.judge(session, mapped);
@@ -67,16 +79,23 @@ public final class Versions {
       verdict = Verdict.NEW;
     }
     switch (verdict) {
-      case UNCHANGED -> close(session, mapped, "unchanged");
+      case UNCHANGED -> close(session, mapped, "unchanged", null);
       case RECHECK -> recheck(session, mapped);
       default -> {
-        return next(session, mapped, verdict == Verdict.REGRESSED);
+        return next(session, mapped, flag(verdict, own));
       }
     }
     return null;
   }
 
-  private @Nullable Shipment next(Session session, Mapped mapped, boolean regressed)
+  private static @Nullable Cause flag(Verdict verdict, boolean own) {
+    if (verdict == Verdict.REGRESSED) {
+      return Cause.REGRESSED;
+    }
+    return own ? Cause.OWN_UPDATE : null;
+  }
+
+  private @Nullable Shipment next(Session session, Mapped mapped, @Nullable Cause flag)
       throws SQLException {
     Instant now = clock.instant();
     FetchedOrder fetched = mapped.fetched();
@@ -102,14 +121,8 @@ public final class Versions {
       return null;
     }
     byte[] event = event(mapped, version);
-    VersionRow.insert(
-        session,
-        order.key(),
-        version,
-        mapped.order(),
-        event,
-        regressed ? Cause.REGRESSED : null,
-        now);
+    VersionRow.insert(session, order.key(), version, mapped.order(), event, flag, now);
+    Updates.overtaken(session, order.key(), mapped.own().shown(), now);
     for (OpenNotification open : order.open()) {
       session.update(
           "update gateway_notification set version = ? where id = ? and version is null",
@@ -151,14 +164,38 @@ public final class Versions {
         fetched.fetchedAt());
   }
 
-  /** Nothing to deliver: the notifications that were open before the fetch are closed. */
-  private void close(Session session, Mapped mapped, String outcome) throws SQLException {
+  /** Nothing but our own writes is new: they are what later fetches are compared with. */
+  private void echoed(Session session, Mapped mapped) throws SQLException {
     Instant now = clock.instant();
     ClaimedOrder order = mapped.fetched().order();
-    int held = OrderRow.settle(session, mapped, now, false, Fence.FREE);
-    if (held == 0) {
-      return;
+    int held =
+        OrderRow.settle(
+            session,
+            mapped,
+            now,
+            false,
+            "content_hash = ?, platform_at = ?, " + Fence.FREE,
+            mapped.order().contentHash(),
+            mapped.order().updatedAt());
+    if (held > 0) {
+      Updates.seen(session, order.key(), mapped.own().shown(), order.version(), now);
+      closed(session, order, "own-update", null, now);
     }
+  }
+
+  /** Nothing to deliver: the notifications that were open before the fetch are closed. */
+  private void close(Session session, Mapped mapped, String outcome, @Nullable String detail)
+      throws SQLException {
+    Instant now = clock.instant();
+    ClaimedOrder order = mapped.fetched().order();
+    if (OrderRow.settle(session, mapped, now, false, Fence.FREE) > 0) {
+      closed(session, order, outcome, detail, now);
+    }
+  }
+
+  private static void closed(
+      Session session, ClaimedOrder order, String outcome, @Nullable String detail, Instant now)
+      throws SQLException {
     for (OpenNotification open : order.open()) {
       session.update(
           """
@@ -169,7 +206,7 @@ public final class Versions {
           now,
           open.id());
     }
-    Attempts.record(session, order.key(), "enrich", now, outcome, null, order.callId(), null);
+    Attempts.record(session, order.key(), "enrich", now, outcome, null, order.callId(), detail);
   }
 
   private void recheck(Session session, Mapped mapped) throws SQLException {

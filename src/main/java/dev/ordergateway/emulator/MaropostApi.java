@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 final class MaropostApi implements PlatformServer.Platform {
   static final String PATH = "/do/WS/NetoAPI";
 
-  /** Set by the emulator; carries a status that UpdateOrder asks for. */
-  interface StatusChange {
-    void change(String orderId, String status);
+  /** Set by the emulator; carries out what UpdateOrder asks for. */
+  interface OrderChange {
+    void change(String orderId, ObjectNode fields);
   }
 
   private static final Comparator<ObjectNode> OLDEST_FIRST =
@@ -39,7 +39,7 @@ final class MaropostApi implements PlatformServer.Platform {
   final RateLimit rate = new RateLimit(500);
   volatile Duration lag = Duration.ZERO;
   volatile int limitMax = Integer.MAX_VALUE;
-  volatile StatusChange statusChange = (id, status) -> {};
+  volatile OrderChange orderChange = (id, fields) -> {};
 
   MaropostApi(OrderShelf shelf, StoreSecrets secrets, Clock clock) {
     this.shelf = shelf;
@@ -138,7 +138,9 @@ final class MaropostApi implements PlatformServer.Platform {
     return revisions.map(OrderShelf.Revision::document);
   }
 
-  /** Carries out what the gateway may one day write: the status, and nothing else. */
+  /**
+   * Carries out what may be written: the status and plain fields; what is nested is passed over.
+   */
   private PlatformAnswer updateOrder(Incoming call) {
     ArrayNode done = Documents.JSON.createArrayNode();
     for (JsonNode order : rows(call.parameters().path("Order"))) {
@@ -146,9 +148,8 @@ final class MaropostApi implements PlatformServer.Platform {
       if (shelf.find(id, OrderShelf.View.NEWEST).isEmpty()) {
         return answers.warning(call, "Cannot find order " + id);
       }
-      String status = order.path("OrderStatus").asText();
-      if (!status.isEmpty()) {
-        statusChange.change(id, status);
+      if (order instanceof ObjectNode fields && fields.size() > 1) {
+        orderChange.change(id, fields);
       }
       done.addObject().put("OrderID", id);
     }

@@ -1,12 +1,14 @@
 package dev.ordergateway.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordergateway.update.MaropostFields;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -24,7 +26,7 @@ public final class MaropostEmulator extends PlatformEmulator {
     super(clock, shelf, api, 3, Duration.ofSeconds(5));
     this.secrets = secrets;
     this.api = api;
-    api.statusChange = this::changeStatus;
+    api.orderChange = this::update;
   }
 
   public static MaropostEmulator start(StoreSecrets secrets) {
@@ -102,6 +104,33 @@ public final class MaropostEmulator extends PlatformEmulator {
   public void changeStatus(String orderId, String status) {
     edit(orderId, order -> progress(order, status));
     announce(orderId, status);
+  }
+
+  /** As UpdateOrder does: sets fields, moves DateUpdated, and announces another status. */
+  private void update(String orderId, ObjectNode fields) {
+    String status = fields.path("OrderStatus").asText();
+    String before = document(orderId).path("OrderStatus").asText();
+    edit(
+        orderId,
+        order -> {
+          plain(fields).forEach((name, value) -> order.put(MaropostFields.of(name), value));
+          if (!status.isEmpty()) {
+            progress(order, status);
+          }
+        });
+    if (!status.isEmpty() && !status.equals(before)) {
+      announce(orderId, status);
+    }
+  }
+
+  private static Map<String, String> plain(ObjectNode fields) {
+    Map<String, String> plain = new TreeMap<>();
+    for (var field : fields.properties()) {
+      if (field.getValue().isValueNode() && !field.getKey().equals("OrderID")) {
+        plain.put(field.getKey(), field.getValue().asText());
+      }
+    }
+    return plain;
   }
 
   /** Changes an order and moves DateUpdated. The platform announces no such change. */

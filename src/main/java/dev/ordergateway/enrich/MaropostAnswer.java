@@ -22,6 +22,13 @@ public final class MaropostAnswer {
    * The answer's content, whether or not it is wrapped; throws unless Ack is Success or Warning.
    */
   public static JsonNode unwrap(Answer answer) throws OrdersRefused, ApiFailure {
+    return unwrap(answer, "GetOrderResponse");
+  }
+
+  /**
+   * @param wrapper the member that the content may stand in, by the action that was called
+   */
+  public static JsonNode unwrap(Answer answer, String wrapper) throws OrdersRefused, ApiFailure {
     if (answer.status() == 404 || answer.status() == 410) {
       throw ApiFailure.of(
           State.PAUSED, null, "there is no API at the account's api-url: " + answer.status());
@@ -29,7 +36,7 @@ public final class MaropostAnswer {
     if (!answer.isGood()) {
       throw new OrdersRefused("the platform answered " + answer.status());
     }
-    JsonNode body = answer.body().path("GetOrderResponse");
+    JsonNode body = answer.body().path(wrapper);
     body = body.isMissingNode() ? answer.body() : body;
     String ack = body.path("Ack").asText("");
     if (ack.equals("Success") || ack.equals("Warning")) {
@@ -43,6 +50,11 @@ public final class MaropostAnswer {
       throw ApiFailure.of(State.CREDENTIALS_REFUSED, null, "Ack Error: " + text);
     }
     throw new OrdersRefused("Ack Error: " + text);
+  }
+
+  /** What an Ack of Warning warns of. */
+  public static String warnings(JsonNode body) {
+    return messages(body.path("Messages").path("Warning"));
   }
 
   private static String messages(JsonNode errors) {

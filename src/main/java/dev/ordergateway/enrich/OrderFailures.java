@@ -1,6 +1,7 @@
 package dev.ordergateway.enrich;
 
 import dev.ordergateway.accept.Cause;
+import dev.ordergateway.hook.HookFailure;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
@@ -12,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +31,16 @@ public final class OrderFailures {
 
   private final Store store;
   private final Retries retries;
+  private final BooleanSupplier parkedTold;
   private final Clock clock;
 
-  public OrderFailures(Store store, Retries retries, Clock clock) {
+  /**
+   * @param parkedTold whether somebody is to be told of each order that is parked
+   */
+  public OrderFailures(Store store, Retries retries, BooleanSupplier parkedTold, Clock clock) {
     this.store = store;
     this.retries = retries;
+    this.parkedTold = parkedTold;
     this.clock = clock;
   }
 
@@ -115,6 +123,42 @@ public final class OrderFailures {
   }
 
   /**
+   * The hook could not see to the order. It spends an attempt only if the hook has seen well to
+   * another order since it last failed for this one: a hook that is down parks nothing.
+   */
+  public void hookFailed(@Variable("fetched") FetchedOrder fetched, Exchange exchange) {
+    HookFailure failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, HookFailure.class);
+    ClaimedOrder order = fetched.order();
+    String detail = FailureDetail.of(fetched.account(), failure.getMessage());
+    Instant lastWell = failure.lastWell();
+    try {
+      Optional<Instant> before = store.read(session -> lastHookFailure(session, order));
+      if (lastWell == null || before.filter(lastWell::isBefore).isPresent()) {
+        LOG.warn("gateway-enrich could not go on with {}: {}; it stays due", fetched, detail);
+        postpone(new Claim(fetched.account(), List.of(order)), Cause.HOOK_FAILED.word(), detail);
+      } else {
+        refused(order, Cause.HOOK_FAILED, detail);
+      }
+    } catch (StoreAwayException e) {
+      LOG.debug("{} is worked again when its lease runs out", fetched, e);
+    }
+  }
+
+  private static Optional<Instant> lastHookFailure(Session session, ClaimedOrder order)
+      throws SQLException {
+    return session.first(
+        """
+        select at from gateway_attempt
+        where source = ? and account = ? and order_id = ? and outcome = ?
+        order by id desc limit 1""",
+        row -> Times.parse(row.getString(1)),
+        order.key().source(),
+        order.key().account(),
+        order.key().orderId(),
+        Cause.HOOK_FAILED);
+  }
+
+  /**
    * The gateway itself could not go on with a fetched order: its store is away, or it has a fault.
    * Nobody's attempt is spent, and the account is not blamed.
    */
@@ -178,6 +222,7 @@ public final class OrderFailures {
         Fence.update(
             session,
             "state = case when news_count = ? then 'parked' else state end,"
+                + " tell_at = case when news_count = ? then ? else tell_at end,"
                 + " cause = case when news_count = ? then ? else cause end,"
                 + " parked_at = case when news_count = ? then ? else parked_at end,"
                 + " due_at = case when news_count = ? then null else ? end,"
@@ -185,6 +230,8 @@ public final class OrderFailures {
                 + Fence.FREE,
             order,
             order.newsCount(),
+            order.newsCount(),
+            parkedTold.getAsBoolean() ? now : null,
             order.newsCount(),
             cause,
             order.newsCount(),

@@ -53,6 +53,8 @@ public final class ClockWatch implements AutoCloseable {
       List.of(
           "update gateway_order set due_at = ? where due_at > ?",
           "update gateway_order set send_at = ? where send_at > ?",
+          "update gateway_order set tell_at = ? where tell_at > ?",
+          "update gateway_update set due_at = ? where due_at > ?",
           "update gateway_cursor set due_at = ? where due_at > ?",
           "update gateway_account set paused_until_at = ? where paused_until_at > ?");
 

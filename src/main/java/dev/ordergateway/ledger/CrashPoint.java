@@ -15,6 +15,8 @@ public enum CrashPoint {
   AFTER_FETCH,
   /** The sink has a version; the ledger does not know yet. */
   AFTER_SINK_BEFORE_SETTLE,
+  /** The platform has taken a write; the ledger does not know yet. */
+  AFTER_UPDATE_BEFORE_RECORD,
   /** Some of a page's sightings are in the open transaction. */
   MID_POLL_PAGE,
   /** The store has what was in the spool; the spool does not know yet. */

@@ -79,6 +79,7 @@ final class EvidenceEntries {
               : "settled by a version";
       case "unchanged" -> "the order had not changed";
       case "superseded" -> "newer word has overtaken it";
+      case "own-update" -> "it was the echo of our own write";
       case "vetoed" -> "its delivery was vetoed";
       default -> "settled as " + notification.path("outcome").asText();
     };

@@ -98,6 +98,26 @@ public final class Meters {
   }
 
   /**
+   * @param hook the place it joins in at
+   */
+  public void hookRan(String hook) {
+    tagged("gateway.hook.runs", "hook", hook).increment();
+  }
+
+  public void hookFailed(String hook) {
+    tagged("gateway.hook.failures", "hook", hook).increment();
+  }
+
+  /**
+   * A write to a platform was settled.
+   *
+   * @param outcome written, refused or overtaken
+   */
+  public void updated(String outcome) {
+    tagged("gateway.updates", "outcome", outcome).increment();
+  }
+
+  /**
    * A run of retention has ended.
    *
    * @param outcome done, stopped or failed

@@ -62,17 +62,25 @@ final class WorkEntries {
           case "unchanged" -> "The fetched order had not changed";
           case "recheck" -> "The platform seemed behind its own word; it is fetched again";
           case "ignored" -> "The fetched order's status is not one that this account wants";
-          case "vetoed" -> "The mapping vetoed the fetched order";
+          case "vetoed" -> "The hook after enrich vetoed the fetched order";
+          case "own-update" ->
+              "The fetched order shows what we wrote, and nothing else that is new";
+          case "written" -> "What was asked for was written to the platform";
+          case "overtaken" -> "A write was left out, because a newer version has overtaken it";
           case "erased" ->
               "What is personal of it was erased on request"
                   + (version > 0 ? ", up to version " + version : "");
-          default ->
-              (stage.equals("deliver")
-                      ? "It could not be delivered: "
-                      : "It could not be fetched: ")
-                  + (detail == null ? outcome : outcome + ", " + detail);
+          default -> failed(stage) + (detail == null ? outcome : outcome + ", " + detail);
         };
     return new Entry(Entry.Kind.ATTEMPT, row.getString("at"), stage, what + ".", more);
+  }
+
+  private static String failed(String stage) {
+    return switch (stage) {
+      case "deliver" -> "It could not be delivered: ";
+      case "update" -> "It could not be written to: ";
+      default -> "It could not be fetched: ";
+    };
   }
 
   private static Entry call(ResultSet row) throws SQLException {

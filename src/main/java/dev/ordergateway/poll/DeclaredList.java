@@ -126,7 +126,7 @@ final class DeclaredList {
         word.isEmpty() ? null : word,
         time == null ? null : EventTime.read(time.text(row), cursor.account().zone()),
         !type.isEmpty(),
-        false,
+        null,
         row.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -45,6 +45,7 @@ final class OrderErasure {
       where source = ? and account = ? and order_id = ? and length(body) > 0 limit ?""";
 
   private static final byte[] NOTHING = {};
+  private static final byte[] NO_FIELDS = {'{', '}'};
 
   private final Store store;
   private final Removal removal;
@@ -101,6 +102,16 @@ final class OrderErasure {
         key.orderId());
     session.update(
         "update gateway_attempt set detail = null" + KEY + " and detail is not null",
+        key.source(),
+        key.account(),
+        key.orderId());
+    session.update(
+        "update gateway_update set fields = ?, detail = null, due_at = null,"
+            + " closed_at = coalesce(closed_at, ?),"
+            + " state = case when state = 'due' then 'overtaken' else state end"
+            + KEY,
+        NO_FIELDS,
+        now,
         key.source(),
         key.account(),
         key.orderId());

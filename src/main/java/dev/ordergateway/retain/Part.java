@@ -14,7 +14,9 @@ enum Part {
   /** The rows of settled notifications, by which a repeat is known. */
   NOTIFICATIONS,
   /** The rows of replaced versions. */
-  VERSIONS;
+  VERSIONS,
+  /** What a route had written to a platform, once nothing compares with it any more. */
+  UPDATES;
 
   /** As metrics and the log write it. */
   String word() {

@@ -50,6 +50,7 @@ final class RetentionRun {
     int most = OldRows.NOTIFICATIONS_MAX;
     all(Part.NOTIFICATIONS, most, session -> OldRows.notifications(session, removal, before, now));
     all(Part.VERSIONS, OldRows.ROWS_MAX, session -> OldRows.versions(session, before));
+    walk(Part.UPDATES, Walk.updates(before));
   }
 
   Map<Part, Integer> removed() {

@@ -30,6 +30,17 @@ final class Walk {
   private static final String DELETE_REJECTIONS =
       "delete from gateway_rejection where id > ? and id <= ? and at < ?";
 
+  static final String UPDATES =
+      "select id, asked_at from gateway_update where id > ? order by id limit ?";
+
+  /** An acknowledgement stays: it tells that the order has had one. */
+  private static final String DELETE_UPDATES =
+      """
+      delete from gateway_update where id > ? and id <= ? and closed_at < ? and reason = 'asked'
+        and not exists (select 1 from gateway_order o
+          where o.source = gateway_update.source and o.account = gateway_update.account
+            and o.order_id = gateway_update.order_id and o.version = gateway_update.seen_version)""";
+
   private record Seen(long id, String at) {}
 
   private final String select;
@@ -50,6 +61,10 @@ final class Walk {
 
   static Walk rejections(Instant before) {
     return new Walk(REJECTIONS, DELETE_REJECTIONS, before);
+  }
+
+  static Walk updates(Instant before) {
+    return new Walk(UPDATES, DELETE_UPDATES, before);
   }
 
   /** Where the next page ends; the same as before where there is none. To be read, not written. */

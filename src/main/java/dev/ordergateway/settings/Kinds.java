@@ -31,6 +31,22 @@ final class Kinds {
           "partiallySent",
           "partiallyDelivered",
           "delivered");
+  private static final List<String> ACKNOWLEDGE =
+      List.of(
+          "none",
+          "exported",
+          "Quote",
+          "New",
+          "On Hold",
+          "New Backorder",
+          "Backorder Approved",
+          "Pick",
+          "Pack",
+          "Pending Pickup",
+          "Pending Dispatch",
+          "Dispatched",
+          "Cancelled",
+          "Uncommitted");
   private static final Kind SELLER_ID =
       Kind.matching("1 to 40 letters, digits or . _ -", Pattern.compile("[A-Za-z0-9._-]{1,40}"));
 
@@ -81,6 +97,7 @@ final class Kinds {
     kinds.put("gateway.store.check-bytes-max", Kind.count(0, 1_073_741_824));
     kinds.put("gateway.store.backups-max", Kind.count(1, 1000));
     kinds.put("gateway.accept.rejections-max", Kind.count(0, 1_000_000));
+    kinds.put("gateway.accept.hook-timeout", Kind.duration("10ms", "10s"));
     kinds.put("gateway.accept.spool-enabled", Kind.flag());
     kinds.put("gateway.accept.spool-file", Kind.file());
     kinds.put("gateway.accept.spool-bytes-max", Kind.count(65_536, 999_999_999));
@@ -105,8 +122,10 @@ final class Kinds {
 
   private static void deliver(Map<String, Kind> kinds) {
     kinds.put("gateway.deliver.timeout", Kind.duration("10ms", "10m"));
+    kinds.put("gateway.deliver.hook-timeout", Kind.duration("10ms", "5m"));
     kinds.put("gateway.deliver.attempts-max", Kind.count(1, 100));
     kinds.put("gateway.sink.uri", Kind.endpoint());
+    kinds.put("gateway.sink.own-updates-enabled", Kind.flag());
     kinds.put("gateway.sink.jdbc-url", Kind.jdbc().orEmpty());
     kinds.put("gateway.sink.jdbc-user", Kind.text());
     kinds.put("gateway.sink.jdbc-password", Kind.text());
@@ -130,6 +149,7 @@ final class Kinds {
     kinds.put(account + "api-key", Kind.word());
     kinds.put(account + "api-username", Kind.text());
     kinds.put(account + "currency", Kind.currency());
+    kinds.put(account + "acknowledge", Kind.oneOf(ACKNOWLEDGE));
   }
 
   private static void marketplace(Map<String, Kind> kinds, String account) {

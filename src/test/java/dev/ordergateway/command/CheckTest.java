@@ -169,6 +169,29 @@ class CheckTest {
   }
 
   @Test
+  void hookThatNobodyCallsIsNamed() throws IOException {
+    write(
+        "routes/91-hook.camel.yaml",
+        """
+        - route:
+            id: own-hook
+            from:
+              uri: direct:gateway-hook-after-enrch
+              steps:
+                - log:
+                    message: enriched
+        """);
+
+    assertThat(problems())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "routes/91-hook.camel.yaml: 4: direct:gateway-hook-after-enrch is no hook;"
+                            + " expected one of gateway-hook-before-accept, "));
+  }
+
+  @Test
   void directWithoutAConsumerIsNamedInRoutesAndForTheSink() throws IOException {
     write("routes/90-own.camel.yaml", GOOD_ROUTE.replace("name: own-sink", "name: owns-sink"));
     write(

@@ -46,7 +46,7 @@ abstract class ClaimsContract {
     Retries retries =
         new Retries(
             Duration.ofSeconds(2), Duration.ofMinutes(5), 8, Duration.ofHours(2), new Random(1));
-    failures = new OrderFailures(store, retries, clock);
+    failures = new OrderFailures(store, retries, () -> false, clock);
   }
 
   @AfterEach

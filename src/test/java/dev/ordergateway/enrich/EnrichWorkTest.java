@@ -65,7 +65,7 @@ class EnrichWorkTest {
             new Claims(store, "here", Duration.ofMinutes(1), clock),
             budgets,
             health,
-            new OrderFailures(store, retries, clock),
+            new OrderFailures(store, retries, () -> false, clock),
             new Calls(store, meters, clock),
             new WorkSignal(),
             clock);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.hook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ordergateway.update;
+
+import org.jspecify.annotations.NullMarked;
