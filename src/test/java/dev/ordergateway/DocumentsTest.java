@@ -92,7 +92,7 @@ class DocumentsTest {
     String tables =
         migrations()
             + text(Path.of("src/main/resources/db/sink/gateway_sink.sql"))
-            + text(Path.of("src/main/java/dev/ordergateway/ledger/Store.java"));
+            + text(Path.of("src/main/java/dev/ordergateway/ledger/Migrations.java"));
     assertThat(found(TABLE, document)).allSatisfy(table -> assertThat(tables).contains(table));
     assertThat(Pattern.compile("create table (gateway_\\w+)").matcher(tables).results())
         .map(created -> created.group(1))
