@@ -18,6 +18,7 @@ import dev.ordergateway.deliver.Mappings;
 import dev.ordergateway.deliver.OrderMapping;
 import dev.ordergateway.deliver.Remapping;
 import dev.ordergateway.deliver.SendWork;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.deliver.SinkCalls;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.deliver.SinkMessage;
@@ -246,7 +247,7 @@ final class GatewayBeans {
     int attemptsMax = settings.count("gateway.deliver.attempts-max");
     registry.bind("gatewayMappings", mappings);
     registry.bind("gatewayVersions", versions);
-    registry.bind("gatewaySinkMessage", new SinkMessage(settings.text("gateway.sink.uri")));
+    registry.bind("gatewaySinkMessage", new SinkMessage(Sink.of(settings), clock));
     registry.bind(
         "gatewayDeliveries", new Deliveries(store, health, retries, attemptsMax, meters, clock));
     registry.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
