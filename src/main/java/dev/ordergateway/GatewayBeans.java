@@ -20,6 +20,7 @@ import dev.ordergateway.deliver.OrderMapping;
 import dev.ordergateway.deliver.OwnUpdates;
 import dev.ordergateway.deliver.Remapping;
 import dev.ordergateway.deliver.SendWork;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.deliver.SinkCalls;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.deliver.SinkMessage;
@@ -307,7 +308,7 @@ final class GatewayBeans {
     int attemptsMax = settings.count("gateway.deliver.attempts-max");
     registry.bind("gatewayMappings", mappings);
     registry.bind("gatewayVersions", versions);
-    registry.bind("gatewaySinkMessage", new SinkMessage(settings.text("gateway.sink.uri")));
+    registry.bind("gatewaySinkMessage", new SinkMessage(Sink.of(settings), clock));
     registry.bind(
         "gatewayDeliveries",
         new Deliveries(

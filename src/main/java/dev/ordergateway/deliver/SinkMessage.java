@@ -1,5 +1,7 @@
 package dev.ordergateway.deliver;
 
+import java.time.Clock;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -12,15 +14,21 @@ import org.apache.camel.component.kafka.KafkaConstants;
 public final class SinkMessage {
   private static final String CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 
+  private static final Set<String> JMS = Set.of("sjms2", "sjms", "jms", "activemq", "activemq6");
+
   private final String scheme;
   private final boolean fileNamed;
+  private final WebhookSignature signature;
+  private final Clock clock;
 
   /**
-   * @param sinkUri the configured sink, which decides the key or file header
+   * @param sink decides the key, group or file header, and whether calls are signed
    */
-  public SinkMessage(String sinkUri) {
-    this.scheme = sinkUri.replaceFirst(":.*", "");
-    this.fileNamed = sinkUri.contains("fileName=");
+  public SinkMessage(Sink sink, Clock clock) {
+    this.scheme = sink.scheme();
+    this.fileNamed = sink.uri().contains("fileName=");
+    this.signature = new WebhookSignature(sink.signingSecrets());
+    this.clock = clock;
   }
 
   public void prepare(Exchange exchange) {
@@ -36,12 +44,17 @@ public final class SinkMessage {
     // Kafka tells names apart by their case, and CloudEvents writes this one small there.
     message.setHeader(
         scheme.equals("kafka") ? "content-type" : Exchange.CONTENT_TYPE, CONTENT_TYPE);
-    message.setHeader("ce_id", OrderEvent.id(source, account, orderId, shipment.version()));
+    String id = OrderEvent.id(source, account, orderId, shipment.version());
+    message.setHeader("ce_id", id);
     message.setHeader("ce_source", OrderEvent.source(source, account));
     message.setHeader("ce_subject", orderId);
     message.setHeader("ce_type", OrderEvent.TYPE);
+    signature.sign(message, id, shipment.event(), clock.instant());
     if (scheme.equals("kafka")) {
       message.setHeader(KafkaConstants.KEY, source + "/" + account + "/" + orderId);
+    } else if (JMS.contains(scheme)) {
+      // One consumer at a time gets the messages of a group, in their order.
+      message.setHeader("JMSXGroupID", source + "/" + account + "/" + orderId);
     } else if (scheme.equals("file") && !fileNamed) {
       // Hyphens stand in accounts and in order ids: with them two orders could share a file.
       message.setHeader(

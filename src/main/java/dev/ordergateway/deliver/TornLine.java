@@ -30,6 +30,15 @@ public final class TornLine {
     String folder = sinkUri.substring("file:".length()).replaceFirst("\\?.*", "");
     String name = sinkUri.replaceFirst(".*[?&]fileName=([^&]*).*", "$1");
     Path file = Path.of(folder.replaceFirst("^//", ""), name);
+    try {
+      cut(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the file sink " + file + " cannot be repaired", e);
+    }
+  }
+
+  /** Cuts what stands behind the last whole line off; a file that is not there is left so. */
+  static void cut(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return;
     }
@@ -38,9 +47,8 @@ public final class TornLine {
       if (end < lines.length()) {
         LOG.warn("{} ended in a torn line of {} bytes; cut off", file, lines.length() - end);
         lines.setLength(end);
+        lines.getFD().sync();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the file sink " + file + " cannot be repaired", e);
     }
   }
 

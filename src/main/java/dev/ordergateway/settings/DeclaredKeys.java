@@ -38,6 +38,7 @@ final class DeclaredKeys {
       Set.of(
           "gateway.management.token",
           "gateway.store.password",
+          "gateway.sink.signing-secrets",
           "gateway.sink.jdbc-password",
           "gateway.audit.seal-key",
           "gateway.maropost.<account>.notification-keys",

@@ -1,5 +1,6 @@
 package dev.ordergateway.settings;
 
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,10 @@ final class Kinds {
           "Uncommitted");
   private static final Kind SELLER_ID =
       Kind.matching("1 to 40 letters, digits or . _ -", Pattern.compile("[A-Za-z0-9._-]{1,40}"));
+
+  /** As the Standard Webhooks specification writes a secret, and as long as it asks for. */
+  private static final Kind SIGNING_SECRET =
+      new Kind("whsec_ and 24 to 64 bytes in base64", Kinds::isSigningSecret);
 
   /** Names an account's key with {@code <account>}. */
   static final Map<String, Kind> ALL = all();
@@ -125,10 +130,20 @@ final class Kinds {
     kinds.put("gateway.deliver.hook-timeout", Kind.duration("10ms", "5m"));
     kinds.put("gateway.deliver.attempts-max", Kind.count(1, 100));
     kinds.put("gateway.sink.uri", Kind.endpoint());
+    kinds.put("gateway.sink.signing-secrets", SIGNING_SECRET.list().orEmpty());
     kinds.put("gateway.sink.own-updates-enabled", Kind.flag());
     kinds.put("gateway.sink.jdbc-url", Kind.jdbc().orEmpty());
     kinds.put("gateway.sink.jdbc-user", Kind.text());
     kinds.put("gateway.sink.jdbc-password", Kind.text());
+  }
+
+  private static boolean isSigningSecret(String value) {
+    try {
+      int bytes = Base64.getDecoder().decode(value.replaceFirst("^whsec_", "")).length;
+      return value.startsWith("whsec_") && bytes >= 24 && bytes <= 64;
+    } catch (IllegalArgumentException notOne) {
+      return false;
+    }
   }
 
   private static void source(Map<String, Kind> kinds, String prefix) {

@@ -2,51 +2,92 @@ package dev.ordergateway.settings;
 
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.util.URISupport;
 
 /**
- * Refuses options of a Kafka sink under which a delivery that was recorded as done could be lost,
- * or doubled by the producer itself. What is weak on the broker's side cannot be seen from here.
+ * Refuses options of a sink under which a delivery that was recorded as done could be lost, or
+ * doubled by the producer itself. What is weak on a broker's side cannot be seen from here.
  */
 final class SinkRules {
-  private static final String KEY = "gateway.sink.uri";
   private static final Pattern ALL = Pattern.compile("all|-1");
   private static final Pattern TRUE = Pattern.compile("(?i)true");
-  // The component commits after the exchange, when the delivery has been recorded.
+  private static final Pattern FALSE = Pattern.compile("(?i)false");
+  private static final Pattern PERSISTENT = Pattern.compile("2");
+  private static final Pattern IN_ONLY = Pattern.compile("InOnly");
+  private static final Pattern ZERO = Pattern.compile("-1|0");
   private static final Pattern NONE = Pattern.compile("");
+  private static final Set<String> JMS = Set.of("sjms2", "sjms", "jms", "activemq", "activemq6");
 
   private final Reading reading;
+  private final String key;
   private final String uri;
 
-  SinkRules(Reading reading, String uri) {
+  /**
+   * @param key where the address stands
+   */
+  SinkRules(Reading reading, String key, String uri) {
     this.reading = reading;
+    this.key = key;
     this.uri = uri;
   }
 
   void check() {
-    if (!uri.startsWith("kafka:") || !uri.contains("?")) {
+    if (!uri.contains("?")) {
       return;
     }
-    Map<String, Object> options;
-    try {
-      options = URISupport.parseQuery(uri.substring(uri.indexOf('?') + 1));
-    } catch (URISyntaxException e) {
-      reading.note(KEY, "has options that cannot be read", "an address as of a web page");
-      return;
+    String scheme = uri.replaceFirst(":.*", "");
+    if (scheme.equals("kafka")) {
+      kafka(options());
+    } else if (JMS.contains(scheme)) {
+      jms(options());
     }
-    only(options, "requestRequiredAcks", "acks", ALL, "requestRequiredAcks=all");
-    only(options, "enableIdempotence", "enable.idempotence", TRUE, "enableIdempotence=true");
-    only(options, "transactionalId", "transactional.id", NONE, "no transaction");
   }
 
-  private void only(
+  /** Secrets that sign nothing are a mistake that nobody would see. */
+  void checkSigning(String secretsKey, String secrets) {
+    if (!secrets.isEmpty() && !uri.startsWith("http:") && !uri.startsWith("https:")) {
+      reading.note(secretsKey, "is set", "an http or https address in " + key);
+    }
+  }
+
+  private Map<String, Object> options() {
+    try {
+      return URISupport.parseQuery(uri.substring(uri.indexOf('?') + 1));
+    } catch (URISyntaxException e) {
+      reading.note(key, "has options that cannot be read", "an address as of a web page");
+      return Map.of();
+    }
+  }
+
+  private void kafka(Map<String, Object> options) {
+    bothOnly(options, "requestRequiredAcks", "acks", ALL, "requestRequiredAcks=all");
+    bothOnly(options, "enableIdempotence", "enable.idempotence", TRUE, "enableIdempotence=true");
+    // The component commits after the exchange, when the delivery has been recorded.
+    bothOnly(options, "transactionalId", "transactional.id", NONE, "no transaction");
+  }
+
+  private void bothOnly(
       Map<String, Object> options, String own, String kafkas, Pattern good, String expected) {
-    for (String option : new String[] {own, "additionalProperties." + kafkas}) {
-      String value = String.valueOf(options.getOrDefault(option, ""));
-      if (!value.isEmpty() && !good.matcher(value).matches()) {
-        reading.note(KEY, "has " + option + "=" + Shown.value(value), expected);
-      }
+    only(options, own, good, expected);
+    only(options, "additionalProperties." + kafkas, good, expected);
+  }
+
+  /** A message is kept by the broker until it is read, and is there when sending returns. */
+  private void jms(Map<String, Object> options) {
+    only(options, "deliveryPersistent", TRUE, "deliveryPersistent=true");
+    only(options, "deliveryMode", PERSISTENT, "deliveryMode=2");
+    only(options, "timeToLive", ZERO, "no timeToLive");
+    only(options, "exchangePattern", IN_ONLY, "exchangePattern=InOnly");
+    // As with Kafka: what is committed at the end of the exchange is recorded before.
+    only(options, "transacted", FALSE, "no transaction");
+  }
+
+  private void only(Map<String, Object> options, String option, Pattern good, String expected) {
+    String value = String.valueOf(options.getOrDefault(option, ""));
+    if (!value.isEmpty() && !good.matcher(value).matches()) {
+      reading.note(key, "has " + option + "=" + Shown.value(value), expected);
     }
   }
 }

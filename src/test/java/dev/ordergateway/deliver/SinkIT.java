@@ -8,11 +8,16 @@ import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.OrderFlow;
 import dev.ordergateway.testing.RecordingSink;
 import dev.ordergateway.testing.RecordingSink.Delivery;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +76,40 @@ class SinkIT {
     }
     assertThat(sink.taken())
         .containsExactlyInAnyOrder("maropost/acme/N1/1", "marketplace/loja/7001/1");
+  }
+
+  @Test
+  void signedSinkGetsASignatureByEachSecretAndARepeatHasItsIdAndATimeOfItsOwn() throws Exception {
+    List<String> secrets =
+        List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX");
+    flow.set("gateway.sink.signing-secrets", String.join(",", secrets)).restart();
+    sink.answers(id -> sink.deliveries().isEmpty() ? 503 : 204);
+
+    flow.maropost().place("N1.5");
+    Eventually.until("it was tried", () -> sink.deliveries().size() == 1);
+    flow.advance(Duration.ofMinutes(2));
+    flow.awaitState("N1.5", "delivered");
+
+    List<Delivery> calls = sink.deliveries();
+    for (Delivery call : calls) {
+      String id = call.headers().get("webhook-id");
+      String time = call.headers().get("webhook-timestamp");
+      assertThat(id).isEqualTo("maropost/acme/N1%2E5/1");
+      assertThat(call.headers().get("webhook-signature").split(" "))
+          .containsExactly(
+              signature(secrets.get(0), id + "." + time + "." + call.text()),
+              signature(secrets.get(1), id + "." + time + "." + call.text()));
+    }
+    assertThat(calls.stream().map(each -> each.headers().get("webhook-timestamp")))
+        .hasSizeGreaterThan(1)
+        .doesNotHaveDuplicates();
+  }
+
+  private static String signature(String secret, String signed) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring(6)), "HmacSHA256"));
+    byte[] digest = mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
+    return "v1," + Base64.getEncoder().encodeToString(digest);
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.ordergateway.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.ledger.OrderKey;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -11,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a file sink calls its files. */
 class SinkMessageTest {
-  private final SinkMessage message = new SinkMessage("file:out");
+  private final SinkMessage message =
+      new SinkMessage(new Sink("file:out", List.of()), Clock.systemUTC());
 
   @Test
   void versionsOfDifferentOrdersNeverShareAFile() {

@@ -39,7 +39,7 @@ class DeclaredKeysTest {
   void secretsHaveNoDefault() {
     assertThat(all().values())
         .filteredOn(Key::secret)
-        .hasSize(9)
+        .hasSize(10)
         .extracting(Key::fallback)
         .containsOnly("");
   }

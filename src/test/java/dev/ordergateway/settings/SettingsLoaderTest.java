@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
   @TempDir Path home;
@@ -495,6 +496,51 @@ class SettingsLoaderTest {
 
     String strong = "?requestRequiredAcks=-1&enableIdempotence=True&additionalProperties.acks=all";
     file.put("gateway.sink.uri", "kafka:orders" + strong);
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deliveryPersistent=false, deliveryPersistent=true",
+    "deliveryMode=1, deliveryMode=2",
+    "timeToLive=60000, no timeToLive",
+    "exchangePattern=InOut, exchangePattern=InOnly",
+    "transacted=true, no transaction"
+  })
+  void jmsSinkThatCouldLoseWhatItTookIsRefused(String option, String expected) {
+    file.put("gateway.sink.uri", "sjms2:queue:orders?" + option);
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("gateway.sink.uri has " + option.replaceFirst("=.*", "="))
+        .contains("expected " + expected + " (");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"secret", "whsec_", "whsec_c2hvcnQ=", "whsec_not base64 at all, that is clear"})
+  void signingSecretIsAsTheSpecificationWritesItAndNotShown(String secret) {
+    file.put("gateway.sink.uri", "https://sink.example/orders");
+    file.put("gateway.sink.signing-secrets", secret);
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("gateway.sink.signing-secrets is a secret that is not shown; expected")
+        .contains("whsec_ and 24 to 64 bytes in base64");
+  }
+
+  @Test
+  void onlyAnHttpSinkIsSigned() {
+    String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    file.put("gateway.sink.signing-secrets", secret + ", " + secret);
+    assertThat(problems())
+        .containsExactly(
+            "gateway.sink.signing-secrets is set; expected an http or https address in"
+                + " gateway.sink.uri (application.properties)");
+
+    file.put("gateway.sink.uri", "https://sink.example/orders");
     assertThat(problems()).isEmpty();
   }
 
