@@ -19,6 +19,7 @@ import dev.ordergateway.receive.RequestGuard;
 import dev.ordergateway.replay.Replay;
 import dev.ordergateway.replica.ClusteredQuartz;
 import dev.ordergateway.replica.Membership;
+import dev.ordergateway.settings.OverlayFile;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.verify.Callers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -139,6 +140,7 @@ public final class Gateway implements AutoCloseable {
 
   private void open() throws Exception {
     opened.push(door);
+    OverlayFile.requireCurrent(settings.home(), release());
     Store store = openStore();
     opened.push(store);
     Spool spool = Spool.open(settings);

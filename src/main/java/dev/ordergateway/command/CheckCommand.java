@@ -22,6 +22,7 @@ final class CheckCommand implements Callable<Integer> {
   /** In the order in which an order meets the files. */
   private static final List<Checked> CHECKS =
       List.of(
+          new VersionCheck(),
           new FileNameCheck(),
           new RouteCheck(),
           new RouteIdCheck(),
@@ -32,6 +33,7 @@ final class CheckCommand implements Callable<Integer> {
           home -> MappingCheck.problems(home.overlay(), home.settings()));
 
   private final Terminal terminal;
+  @Mixin private final OverlayOption overlay = new OverlayOption();
   @Mixin private final Verbosity verbosity = new Verbosity();
 
   CheckCommand(Terminal terminal) {
@@ -39,8 +41,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    SettingsLoader loader = terminal.loader();
+  public Integer call() throws CommandFailure {
+    SettingsLoader loader = overlay.loader(terminal);
     List<String> problems = new ArrayList<>();
     Settings settings = settings(loader, problems);
     CheckedHome home =

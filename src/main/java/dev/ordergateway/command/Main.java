@@ -46,7 +46,9 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new Main(terminal))
         .addSubcommand(new RunCommand(terminal))
+        .addSubcommand(new InitCommand(terminal))
         .addSubcommand(new CheckCommand(terminal))
+        .addSubcommand(new DiffCommand(terminal))
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new PollCommand(terminal))

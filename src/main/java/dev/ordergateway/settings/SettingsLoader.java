@@ -26,6 +26,12 @@ public final class SettingsLoader {
   private final Layers layers;
   private final Set<String> inRoutes;
 
+  /** What ships as {@code application.properties}: every key with its default and a comment. */
+  public static byte[] shippedProperties() {
+    return Overlay.shipped(DeclaredKeys.SHIPPED)
+        .orElseThrow(() -> new IllegalStateException("the jar lacks " + DeclaredKeys.SHIPPED));
+  }
+
   /**
    * @param environment the environment variables to look at, usually {@link System#getenv()}
    * @param overrides keys and values that go before everything else; {@code gateway.home} too
@@ -45,6 +51,19 @@ public final class SettingsLoader {
                 + ")";
     this.layers = new Layers(home, environment, overrides);
     this.inRoutes = namesInRoutes(home);
+  }
+
+  private SettingsLoader(SettingsLoader other, Path overlay) {
+    this.home = overlay;
+    this.homeProblem = other.homeProblem;
+    this.layers = other.layers;
+    this.inRoutes = new TreeSet<>(other.inRoutes);
+    this.inRoutes.addAll(namesInRoutes(overlay));
+  }
+
+  /** The same properties with the routes, schemas and mappings of another directory. */
+  public SettingsLoader withOverlay(Path directory) {
+    return new SettingsLoader(this, directory.toAbsolutePath().normalize());
   }
 
   /**
@@ -69,6 +88,11 @@ public final class SettingsLoader {
         .orElseGet(
             () ->
                 Optional.ofNullable(DeclaredKeys.gateway().get(key)).map(Key::fallback).orElse(""));
+  }
+
+  /** The keys that have another value than their default, by name; checked or not. */
+  public List<ChangedKey> changed() {
+    return ChangedKey.in(layers);
   }
 
   /** The keys that a route may name as placeholders: all that have a value and are not secret. */
