@@ -5,6 +5,7 @@ import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.settings.SettingsLoader;
 import dev.ordergateway.settings.SettingsProblem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class CheckCommand implements Callable<Integer> {
           new DirectCheck(),
           new ComponentCheck(),
           new SchemaCheck(),
+          new SelectorCheck(),
           home -> MappingCheck.problems(home.overlay(), home.settings()));
 
   private final Terminal terminal;
@@ -44,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure {
     SettingsLoader loader = overlay.loader(terminal);
     List<String> problems = new ArrayList<>();
-    Settings settings = settings(loader, problems);
+    Settings settings = settings(loader, terminal.loader().home(), problems);
     CheckedHome home =
         new CheckedHome(
             new Overlay(loader.home()),
@@ -54,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
     CHECKS.forEach(check -> problems.addAll(check.problems(home)));
     problems.forEach(terminal::line);
     int files = 0;
-    for (String folder : List.of("routes", "schemas", "mappings")) {
+    for (String folder : Overlay.FOLDERS) {
       files += home.overlay().names(folder, "").size();
     }
     terminal.line(
@@ -64,11 +66,13 @@ final class CheckCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : 1;
   }
 
-  private static Settings settings(SettingsLoader loader, List<String> problems) {
+  private static Settings settings(
+      SettingsLoader loader, Path propertiesHome, List<String> problems) {
     try {
       return loader.load();
     } catch (SettingsProblem problem) {
-      problems.addAll(problem.lines());
+      PropertyLines lines = new PropertyLines(propertiesHome);
+      problem.lines().stream().map(lines::placed).forEach(problems::add);
       return new Settings(loader.home(), Map.of(), List.of());
     }
   }
