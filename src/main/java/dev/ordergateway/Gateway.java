@@ -7,6 +7,7 @@ import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.ClockWatch;
 import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.Database;
+import dev.ordergateway.ledger.LedgerView;
 import dev.ordergateway.ledger.PostgresDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
@@ -138,6 +139,15 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /**
+   * The configured store as it is, for a process that only looks; a gateway may be running on it.
+   *
+   * @throws dev.ordergateway.ledger.StoreException with one line for the operator
+   */
+  public static LedgerView look(Settings settings) {
+    return LedgerView.open(database(settings, settings.duration("gateway.store.commit-timeout")));
+  }
+
   private void open() throws Exception {
     opened.push(door);
     OverlayFile.requireCurrent(settings.home(), release());
@@ -222,10 +232,10 @@ public final class Gateway implements AutoCloseable {
   private Store openStore() {
     Duration commitTimeout = settings.duration("gateway.store.commit-timeout");
     return Store.open(
-        database(commitTimeout), settings.count("gateway.store.queue-max"), commitTimeout, watch);
+        database(settings, commitTimeout), settings.count("gateway.store.queue-max"), commitTimeout, watch);
   }
 
-  private Database database(Duration patience) {
+  private static Database database(Settings settings, Duration patience) {
     String url = settings.text("gateway.store.url");
     return PostgresDatabase.takes(url)
         ? new PostgresDatabase(

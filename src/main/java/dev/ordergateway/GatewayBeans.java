@@ -61,6 +61,8 @@ import dev.ordergateway.retain.Retention;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
+import dev.ordergateway.trial.Trial;
+import dev.ordergateway.trial.TrialLedger;
 import dev.ordergateway.validate.MarketplaceDocument;
 import dev.ordergateway.validate.MaropostDocument;
 import dev.ordergateway.verify.MarketplaceTokens;
@@ -289,6 +291,16 @@ final class GatewayBeans {
         new RouteRevalidation(context, sources),
         new Remapping(store, settings, claims, mappings, sendSignal, clock),
         clock);
+  }
+
+  /** What tries recorded orders, with the routes of a context. */
+  Trial trial(CamelContext context) {
+    return new Trial(
+        settings,
+        new RouteRevalidation(context, sources),
+        claims,
+        new TrialLedger(store, acceptance),
+        context);
   }
 
   /** What moves the spool to the store; none if there is no spool. */

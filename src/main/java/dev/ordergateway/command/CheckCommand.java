@@ -13,10 +13,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Looks at everything an integrator may edit, without starting anything. */
+/** Looks at everything an integrator may edit, without a store, a door or a platform. */
 @Command(
     name = "check",
-    description = "Check properties, routes, schemas and mappings without starting the gateway.",
+    description = {
+      "Check properties, routes, schemas and mappings. Each finding has its file, its line and what",
+      "to do. Nothing is opened, called or stored; a gateway may be running."
+    },
+    footer = {"", "Exit code 0: nothing was found; 1: something was; 2: wrong usage."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class CheckCommand implements Callable<Integer> {
@@ -32,6 +36,7 @@ final class CheckCommand implements Callable<Integer> {
           new ComponentCheck(),
           new SchemaCheck(),
           new SelectorCheck(),
+          new PersonalPathsCheck(),
           home -> MappingCheck.problems(home.overlay(), home.settings()));
 
   private final Terminal terminal;
@@ -54,6 +59,9 @@ final class CheckCommand implements Callable<Integer> {
             loader.placeholderNames(),
             loader.value("gateway.sink.uri"));
     CHECKS.forEach(check -> problems.addAll(check.problems(home)));
+    if (problems.isEmpty()) {
+      problems.addAll(StartCheck.problems(home, settings));
+    }
     problems.forEach(terminal::line);
     int files = 0;
     for (String folder : Overlay.FOLDERS) {

@@ -280,6 +280,41 @@ class CheckTest {
   }
 
   @Test
+  void beanAndMethodThatAreNotThereAreNamedWithTheirLine() throws IOException {
+    write(
+        "routes/91-own.camel.yaml",
+        """
+        - route:
+            from:
+              uri: direct:own-bean
+              steps:
+                - bean:
+                    ref: gatewayOfOld
+                    method: read
+        """);
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("routes/91-own.camel.yaml: 6: ")
+        .contains("gatewayOfOld");
+
+    write(
+        "routes/91-own.camel.yaml",
+        """
+        - route:
+            from:
+              uri: direct:own-bean
+              steps:
+                - bean:
+                    ref: gatewayMappings
+                    method: mapAsBefore
+        """);
+    TestTerminal again = new TestTerminal(home);
+    assertThat(again.run("check")).as(again::out).isEqualTo(1);
+    assertThat(again.out()).startsWith("routes/91-own.camel.yaml: 7: ").contains("mapAsBefore");
+  }
+
+  @Test
   void idOfTwoRoutesIsNamedWithBothPlaces() throws IOException {
     write("routes/91-copy.camel.yaml", GOOD_ROUTE.replace("gateway-own-sink", "gateway-send"));
 
