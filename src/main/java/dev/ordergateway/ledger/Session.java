@@ -22,6 +22,14 @@ import org.slf4j.LoggerFactory;
 public final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+  /**
+   * PostgreSQL's text cannot hold it, and JSON's can: one in a platform's answer would make an
+   * order fail for ever, for want of a column to write its status to.
+   */
+  private static final char NUL = '\0';
+
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -106,7 +114,7 @@ public final class Session {
     } else if (value instanceof Long number) {
       statement.setLong(index, number);
     } else {
-      statement.setString(index, value.toString());
+      statement.setString(index, value.toString().replace(NUL, REPLACEMENT));
     }
   }
 }

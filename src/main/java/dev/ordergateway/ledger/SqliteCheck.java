@@ -17,6 +17,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Whether a SQLite file is what it should be: a database, with its log, and whole. */
 final class SqliteCheck {
@@ -139,5 +140,21 @@ final class SqliteCheck {
   /** The primary code: the extended ones say in their lowest byte which it is. */
   static SQLiteErrorCode code(SQLException e) {
     return SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff);
+  }
+
+  /** What a statement's failure says of the file. */
+  static Database.Fault fault(SQLException failure) {
+    // Another driver's code of that number means something else: a step inside a transaction of
+    // ours may talk to any database.
+    if (!(failure instanceof SQLiteException)) {
+      return Database.Fault.NONE;
+    }
+    return switch (code(failure)) {
+      case SQLITE_CORRUPT, SQLITE_NOTADB -> Database.Fault.DAMAGED;
+      case SQLITE_FULL -> Database.Fault.DISK_FULL;
+      case SQLITE_IOERR -> Database.Fault.DISK_FAILING;
+      case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM -> Database.Fault.READ_ONLY;
+      default -> Database.Fault.NONE;
+    };
   }
 }

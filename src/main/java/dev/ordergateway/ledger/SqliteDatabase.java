@@ -1,16 +1,11 @@
 package dev.ordergateway.ledger;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,13 +16,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.migration.JavaMigration;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteException;
 
 /**
  * SQLite in a file: write-ahead log, and every commit synced before it returns. A lock file beside
@@ -47,9 +40,8 @@ public final class SqliteDatabase implements Database {
   private final String url;
   private final long checkBytesMax;
   private final SqliteCheck check;
+  private final SqliteLock lock;
   private boolean checkOutstanding;
-  private @Nullable FileChannel lockFile;
-  private @Nullable FileLock lock;
 
   /**
    * @param url {@code jdbc:sqlite:<file>}, relative to {@code home}; options after a question mark
@@ -70,6 +62,7 @@ public final class SqliteDatabase implements Database {
     this.file = real(home.resolve(name).toAbsolutePath().normalize());
     this.checkBytesMax = checkBytesMax;
     this.check = new SqliteCheck(file);
+    this.lock = new SqliteLock(file);
     this.url = PREFIX + file + (options < 0 ? "" : rest.substring(options));
   }
 
@@ -91,16 +84,11 @@ public final class SqliteDatabase implements Database {
     try {
       Files.createDirectories(file.getParent());
       check.requireDatabase();
-      Path beside = file.resolveSibling(file.getFileName() + ".lock");
-      lockFile = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock = lockFile.tryLock();
+      if (!lock.take()) {
+        throw new StoreException("the store " + file + " is in use by another gateway");
+      }
     } catch (IOException e) {
       throw new StoreException("the store cannot be opened: " + file + ": " + reason(e), e);
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw new StoreException("the store " + file + " is in use by another gateway");
     }
     checkIfSmall();
   }
@@ -135,18 +123,7 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public Fault faultOf(SQLException failure) {
-    // Another driver's code of that number means something else: a step inside a transaction of
-    // ours may talk to any database.
-    if (!(failure instanceof SQLiteException)) {
-      return Fault.NONE;
-    }
-    return switch (SqliteCheck.code(failure)) {
-      case SQLITE_CORRUPT, SQLITE_NOTADB -> Fault.DAMAGED;
-      case SQLITE_FULL -> Fault.DISK_FULL;
-      case SQLITE_IOERR -> Fault.DISK_FAILING;
-      case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM -> Fault.READ_ONLY;
-      default -> Fault.NONE;
-    };
+    return SqliteCheck.fault(failure);
   }
 
   @Override
@@ -242,8 +219,7 @@ public final class SqliteDatabase implements Database {
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     // Not immediate: the driver begins the next transaction right after a commit, and would hold
-    // the
-    // write lock while there is nothing to write.
+    // the write lock while there is nothing to write.
     config.setTransactionMode(TransactionMode.DEFERRED);
     config.setBusyTimeout(BUSY_MS);
     // What is emptied or deleted is overwritten, so that it cannot be read out of the file.
@@ -310,31 +286,7 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public void copyTo(Path copy, Instant now) throws SQLException {
-    requireRoom(copy);
-    try (Connection connection = source().getConnection();
-        PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
-      statement.setString(1, copy.toString());
-      statement.execute();
-    }
-    SQLiteDataSource plain = new SQLiteDataSource();
-    plain.setUrl(PREFIX + copy);
-    try (Connection connection = plain.getConnection()) {
-      VersionFloor.mark(new Session(connection), now);
-    }
-  }
-
-  /** A copy that filled the disk would stop the gateway from taking notifications. */
-  private void requireRoom(Path copy) {
-    try {
-      long needed = Files.size(file) + Files.size(file) / 5;
-      long free = Files.getFileStore(copy.getParent()).getUsableSpace();
-      if (free < needed) {
-        throw new StoreException(
-            "a copy needs " + needed + " bytes and " + free + " are free in " + copy.getParent());
-      }
-    } catch (IOException e) {
-      throw new StoreException("the room for a copy cannot be told: " + e.getMessage(), e);
-    }
+    SqliteCopy.make(source(), file, copy, now);
   }
 
   @Override
@@ -345,19 +297,7 @@ public final class SqliteDatabase implements Database {
   @Override
   public void release() {
     check.cancel();
-    try {
-      if (lock != null) {
-        lock.release();
-      }
-      if (lockFile != null) {
-        lockFile.close();
-      }
-    } catch (IOException e) {
-      throw new StoreException("the store's lock cannot be released: " + e.getMessage(), e);
-    } finally {
-      lock = null;
-      lockFile = null;
-    }
+    lock.release();
   }
 
   @Override

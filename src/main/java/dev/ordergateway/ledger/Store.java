@@ -10,11 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +68,7 @@ public final class Store implements AutoCloseable {
       Database database, int queueMax, Duration commitTimeout, Consumer<CrashPoint> watch) {
     try {
       database.prepare();
-      migrate(database);
+      Migrations.run(database);
       Connection connection = database.openWriter();
       HikariDataSource readers = pool("gateway-readers", database.readSource(), READERS);
       HikariDataSource sharers =
@@ -261,43 +257,6 @@ public final class Store implements AutoCloseable {
 
   public int queueDepth() {
     return writer.depth();
-  }
-
-  private static void migrate(Database database) {
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(database.migrationSource())
-            .javaMigrations(database.ownMigrations().toArray(JavaMigration[]::new))
-            .placeholders(database.words())
-            .table("gateway_migration")
-            .loggers("slf4j")
-            .load();
-    requireKnown(flyway, database);
-    flyway.migrate();
-  }
-
-  /** Flyway itself passes over what a newer version has done to the tables. */
-  private static void requireKnown(Flyway flyway, Database database) {
-    int known = 0;
-    int found = 0;
-    for (MigrationInfo each : flyway.info().all()) {
-      int version = each.getVersion() == null ? 0 : each.getVersion().getMajor().intValue();
-      if (each.getState() == MigrationState.FUTURE_SUCCESS
-          || each.getState() == MigrationState.FUTURE_FAILED) {
-        found = Math.max(found, version);
-      } else {
-        known = Math.max(known, version);
-      }
-    }
-    if (found > 0) {
-      throw new StoreException(
-          database
-              + " was written by a newer version of the gateway: its tables are of version "
-              + found
-              + ", this one knows "
-              + known
-              + ". Hint: start the newer version, or restore a backup from before the upgrade.");
-    }
   }
 
   private static HikariDataSource pool(String name, DataSource source, int most) {

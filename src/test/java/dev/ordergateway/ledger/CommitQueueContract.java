@@ -67,6 +67,16 @@ abstract class CommitQueueContract {
   }
 
   @Test
+  void textWithNulIsKeptWithSomethingInItsPlace() {
+    queue.call(session -> session.update("create table said (word text)"));
+    queue.call(session -> session.update("insert into said (word) values (?)", "New\0Pick"));
+
+    List<String> said =
+        queue.call(session -> session.list("select word from said", row -> row.getString(1)));
+    assertThat(said).containsExactly("New\uFFFDPick");
+  }
+
+  @Test
   void workHasTakenEffectWhenTheCallReturns() {
     for (int i = 0; i < 20; i++) {
       int id = i;

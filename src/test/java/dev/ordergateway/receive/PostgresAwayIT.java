@@ -110,10 +110,10 @@ class PostgresAwayIT {
       // Ending the server takes a while on a busy machine, and the answer is not to come before.
       outage.set("gateway.enrich.read-timeout", "4s").set("gateway.enrich.answer-timeout", "4s");
       outage.set("gateway.enrich.lease", "7s").start();
-      outage.gateway().maropost().forgetCalls();
       outage.gateway().maropost().faults().inject(Fault.slow(Duration.ofSeconds(2)), When.next(1));
       assertThat(outage.tell(1).statusCode()).isEqualTo(200);
-      Eventually.until("it is fetched", () -> outage.gateway().maropost().callsSeen() == 1);
+      Eventually.until(
+          "it is being fetched", () -> outage.count("gateway_order where lease_owner <> ''") == 1);
       outage.postgres().kill();
       Eventually.until("it has failed", () -> !log.with("waits for the store with").isEmpty());
 
