@@ -7,6 +7,7 @@ import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.ClockWatch;
 import dev.ordergateway.ledger.CrashPoint;
 import dev.ordergateway.ledger.Database;
+import dev.ordergateway.ledger.LedgerView;
 import dev.ordergateway.ledger.PostgresDatabase;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
@@ -19,6 +20,7 @@ import dev.ordergateway.receive.RequestGuard;
 import dev.ordergateway.replay.Replay;
 import dev.ordergateway.replica.ClusteredQuartz;
 import dev.ordergateway.replica.Membership;
+import dev.ordergateway.settings.OverlayFile;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.verify.Callers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -137,8 +139,18 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /**
+   * The configured store as it is, for a process that only looks; a gateway may be running on it.
+   *
+   * @throws dev.ordergateway.ledger.StoreException with one line for the operator
+   */
+  public static LedgerView look(Settings settings) {
+    return LedgerView.open(database(settings, settings.duration("gateway.store.commit-timeout")));
+  }
+
   private void open() throws Exception {
     opened.push(door);
+    OverlayFile.requireCurrent(settings.home(), release());
     Store store = openStore();
     opened.push(store);
     Spool spool = Spool.open(settings);
@@ -220,10 +232,10 @@ public final class Gateway implements AutoCloseable {
   private Store openStore() {
     Duration commitTimeout = settings.duration("gateway.store.commit-timeout");
     return Store.open(
-        database(commitTimeout), settings.count("gateway.store.queue-max"), commitTimeout, watch);
+        database(settings, commitTimeout), settings.count("gateway.store.queue-max"), commitTimeout, watch);
   }
 
-  private Database database(Duration patience) {
+  private static Database database(Settings settings, Duration patience) {
     String url = settings.text("gateway.store.url");
     return PostgresDatabase.takes(url)
         ? new PostgresDatabase(

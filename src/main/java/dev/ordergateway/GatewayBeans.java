@@ -79,6 +79,8 @@ import dev.ordergateway.update.Acknowledgement;
 import dev.ordergateway.update.MaropostUpdate;
 import dev.ordergateway.update.UpdateRequest;
 import dev.ordergateway.update.UpdateWork;
+import dev.ordergateway.trial.Trial;
+import dev.ordergateway.trial.TrialLedger;
 import dev.ordergateway.validate.MarketplaceDocument;
 import dev.ordergateway.validate.MaropostDocument;
 import dev.ordergateway.verify.MarketplaceTokens;
@@ -368,6 +370,16 @@ final class GatewayBeans {
         new RouteRevalidation(context, sources),
         new Remapping(store, settings, claims, mappings, afterEnrich, sendSignal, clock),
         clock);
+  }
+
+  /** What tries recorded orders, with the routes of a context. */
+  Trial trial(CamelContext context) {
+    return new Trial(
+        settings,
+        new RouteRevalidation(context, sources),
+        claims,
+        new TrialLedger(store, acceptance),
+        context);
   }
 
   /** What moves the spool to the store; none if there is no spool. */

@@ -5,6 +5,7 @@ import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.settings.SettingsLoader;
 import dev.ordergateway.settings.SettingsProblem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,21 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Looks at everything an integrator may edit, without starting anything. */
+/** Looks at everything an integrator may edit, without a store, a door or a platform. */
 @Command(
     name = "check",
-    description = "Check properties, routes, schemas and mappings without starting the gateway.",
+    description = {
+      "Check properties, routes, schemas and mappings. Each finding has its file, its line and what",
+      "to do. Nothing is opened, called or stored; a gateway may be running."
+    },
+    footer = {"", "Exit code 0: nothing was found; 1: something was; 2: wrong usage."},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class CheckCommand implements Callable<Integer> {
   /** In the order in which an order meets the files. */
   private static final List<Checked> CHECKS =
       List.of(
+          new VersionCheck(),
           new FileNameCheck(),
           new RouteCheck(),
           new RouteIdCheck(),
@@ -31,9 +37,12 @@ final class CheckCommand implements Callable<Integer> {
           new ComponentCheck(),
           new SchemaCheck(),
           new SourceCheck(),
+          new SelectorCheck(),
+          new PersonalPathsCheck(),
           home -> MappingCheck.problems(home.overlay(), home.settings()));
 
   private final Terminal terminal;
+  @Mixin private final OverlayOption overlay = new OverlayOption();
   @Mixin private final Verbosity verbosity = new Verbosity();
 
   CheckCommand(Terminal terminal) {
@@ -41,10 +50,10 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    SettingsLoader loader = terminal.loader();
+  public Integer call() throws CommandFailure {
+    SettingsLoader loader = overlay.loader(terminal);
     List<String> problems = new ArrayList<>();
-    Settings settings = settings(loader, problems);
+    Settings settings = settings(loader, terminal.loader().home(), problems);
     CheckedHome home =
         new CheckedHome(
             new Overlay(loader.home()),
@@ -52,9 +61,12 @@ final class CheckCommand implements Callable<Integer> {
             loader.placeholderNames(),
             loader.value("gateway.sink.uri"));
     CHECKS.forEach(check -> problems.addAll(check.problems(home)));
+    if (problems.isEmpty()) {
+      problems.addAll(StartCheck.problems(home, settings));
+    }
     problems.forEach(terminal::line);
     int files = 0;
-    for (String folder : List.of("routes", "schemas", "mappings")) {
+    for (String folder : Overlay.FOLDERS) {
       files += home.overlay().names(folder, "").size();
     }
     terminal.line(
@@ -64,11 +76,13 @@ final class CheckCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : 1;
   }
 
-  private static Settings settings(SettingsLoader loader, List<String> problems) {
+  private static Settings settings(
+      SettingsLoader loader, Path propertiesHome, List<String> problems) {
     try {
       return loader.load();
     } catch (SettingsProblem problem) {
-      problems.addAll(problem.lines());
+      PropertyLines lines = new PropertyLines(propertiesHome);
+      problem.lines().stream().map(lines::placed).forEach(problems::add);
       return new Settings(loader.home(), Map.of(), List.of());
     }
   }

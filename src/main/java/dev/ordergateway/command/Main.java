@@ -3,6 +3,7 @@ package dev.ordergateway.command;
 import dev.ordergateway.settings.SettingsProblem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ public final class Main implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
+    TrialLog.silence(List.of(arguments));
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(new Terminal(out, err, System.getenv()), arguments));
@@ -46,7 +48,11 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new Main(terminal))
         .addSubcommand(new RunCommand(terminal))
+        .addSubcommand(new InitCommand(terminal))
         .addSubcommand(new CheckCommand(terminal))
+        .addSubcommand(new DiffCommand(terminal))
+        .addSubcommand(new TryCommand(terminal))
+        .addSubcommand(new RecordCommand(terminal))
         .addSubcommand(new ExplainCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new PollCommand(terminal))

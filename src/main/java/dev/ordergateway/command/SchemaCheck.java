@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.SpecVersionDetector;
+import com.networknt.schema.ValidationMessage;
 import dev.ordergateway.settings.Overlay;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -82,7 +83,11 @@ final class SchemaCheck implements Checked {
       JsonNode schema = JSON.readTree(content);
       Optional<VersionFlag> known = SpecVersionDetector.detectOptionalVersion(schema, false);
       if (known.isEmpty() && schema.has("$schema")) {
-        problems.add(name + ": /$schema: names no draft that is known; name 2020-12 or draft-07");
+        problems.add(
+            name
+                + ": "
+                + new JsonLines(content).of("/$schema")
+                + ": $schema names no draft that is known; name 2020-12 or draft-07");
         return;
       }
       VersionFlag draft = known.orElse(VersionFlag.V202012);
@@ -91,16 +96,28 @@ final class SchemaCheck implements Checked {
               .pathType(PathType.JSON_POINTER)
               .locale(Locale.ENGLISH)
               .build();
+      JsonLines lines = new JsonLines(content);
       JsonSchemaFactory factory = JsonSchemaFactory.getInstance(draft);
       factory.getSchema(SchemaLocation.of(draft.getId()), config).validate(schema).stream()
-          .map(m -> name + ": " + m.getInstanceLocation() + ": " + m.getError())
-          .map(line -> line + "; write it as the draft has it")
+          .map(message -> line(name, lines, message))
           .forEach(problems::add);
     } catch (JsonProcessingException e) {
       problems.add(name + ": " + line(e) + ": not JSON: " + e.getOriginalMessage());
     } catch (IOException | JsonSchemaException e) {
       problems.add(name + ": 1: not a JSON Schema: " + e.getMessage());
     }
+  }
+
+  private static String line(String name, JsonLines lines, ValidationMessage message) {
+    String place = message.getInstanceLocation().toString();
+    return name
+        + ": "
+        + lines.of(place)
+        + ": "
+        + message.getError()
+        + "; write it as the draft has it (at "
+        + place
+        + ")";
   }
 
   private static int line(JsonProcessingException e) {

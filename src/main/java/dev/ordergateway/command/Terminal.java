@@ -21,6 +21,11 @@ public record Terminal(PrintWriter out, PrintWriter err, Map<String, String> env
     out.println(CONTROL.matcher(text).replaceAll("?"));
   }
 
+  /** Prints a line of a file: as {@link #line}, with its tabs. */
+  void source(String text) {
+    out.println(text.replaceAll("[\\p{Cntrl}&&[^\t]]", "?"));
+  }
+
   SettingsLoader loader() {
     return new SettingsLoader(environment, Map.of());
   }

@@ -126,15 +126,17 @@ public final class Claims {
         store.write(
             key,
             session ->
-                session.list(
-                    CLAIM_ONE + COLUMNS,
-                    row -> order(row, account, Calls.newId()),
-                    owner,
-                    now.plus(lease),
-                    key.source(),
-                    key.account(),
-                    key.orderId(),
-                    now));
+                withOpen(
+                    session,
+                    session.list(
+                        CLAIM_ONE + COLUMNS,
+                        row -> order(row, account, Calls.newId()),
+                        owner,
+                        now.plus(lease),
+                        key.source(),
+                        key.account(),
+                        key.orderId(),
+                        now)));
     return claimed.stream().findFirst();
   }
 

@@ -55,6 +55,14 @@ public interface Database {
   DataSource readSource();
 
   /**
+   * Connections of a process that only looks, while a gateway may be running: they cannot write,
+   * and make nothing that is not there.
+   *
+   * @throws StoreException if there is no store
+   */
+  DataSource lookSource();
+
+  /**
    * After content was emptied or deleted: makes its bytes gone from the database's files, as far as
    * this can be done now. While it runs nothing else may write.
    *

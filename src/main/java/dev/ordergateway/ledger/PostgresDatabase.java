@@ -135,6 +135,11 @@ public final class PostgresDatabase implements Database {
     return source;
   }
 
+  @Override
+  public DataSource lookSource() {
+    return readSource();
+  }
+
   /** Vacuum and the server's own log are its administrator's. */
   @Override
   public boolean scrub(long rewriteBytesMax) {

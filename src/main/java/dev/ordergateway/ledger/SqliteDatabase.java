@@ -201,6 +201,19 @@ public final class SqliteDatabase implements Database {
     return source();
   }
 
+  @Override
+  public DataSource lookSource() {
+    if (!Files.isRegularFile(file)) {
+      throw new StoreException("there is no store at " + file);
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_MS);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl(url);
+    return source;
+  }
+
   private SQLiteDataSource source() {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);

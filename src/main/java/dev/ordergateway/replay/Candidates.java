@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * when it came, and only accounts that those same credentials open may be chosen: an account that
  * the row names, or one that shares a callback token with an account that they opened then.
  */
-final class Candidates {
+public final class Candidates {
   private static final String TOKENS = "callback-token";
 
   private final Settings settings;
 
-  Candidates(Settings settings) {
+  public Candidates(Settings settings) {
     this.settings = settings;
   }
 
@@ -24,7 +24,7 @@ final class Candidates {
    * @param account empty while it is unknown
    * @param opened comma separated names of the accounts that the credentials opened
    */
-  List<Account> of(String source, String account, @Nullable String opened) {
+  public List<Account> of(String source, String account, @Nullable String opened) {
     if (!account.isEmpty()) {
       return settings.account(source, account).stream().toList();
     }

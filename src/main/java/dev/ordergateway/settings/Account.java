@@ -2,6 +2,7 @@ package dev.ordergateway.settings;
 
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,13 @@ public final class Account {
     return keys.stream()
         .filter(key -> DeclaredKeys.isSecret("gateway." + source + ".<account>." + key))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The same with other values of some keys, as far as accounts of this source have them. */
+  Account with(Map<String, String> others) {
+    Map<String, String> all = new HashMap<>(values);
+    others.forEach((key, value) -> all.computeIfPresent(key, (same, before) -> value));
+    return new Account(source, name, all);
   }
 
   public String source() {

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The name with the fewest letters to change, if it is near enough to be a slip of the pen. */
-  static Optional<String> of(String name, Collection<String> names) {
+  public static Optional<String> of(String name, Collection<String> names) {
     int near = Math.max(2, name.length() / 3);
     return names.stream()
         .filter(other -> distance(name, other) <= near)
@@ -18,7 +18,7 @@ final class NearestName {
   }
 
   /** How many letters have to be added, removed or replaced to turn one text into the other. */
-  static int distance(String one, String other) {
+  public static int distance(String one, String other) {
     int[] above = new int[other.length() + 1];
     for (int column = 0; column <= other.length(); column++) {
       above[column] = column;

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  * seen at the next read.
  */
 public final class Overlay {
+  /** Where such files lie, in the jar and in a home directory. */
+  public static final List<String> FOLDERS = List.of("routes", "schemas", "mappings");
+
   private final Path home;
 
   public Overlay(Path home) {
@@ -40,15 +44,45 @@ public final class Overlay {
       if (Files.isRegularFile(file)) {
         return Files.readAllBytes(file);
       }
-      try (InputStream shipped = Overlay.class.getResourceAsStream("/" + name)) {
-        if (shipped == null) {
-          throw new NoSuchFileException(name);
-        }
-        return shipped.readAllBytes();
+      return shipped(name).orElseThrow(() -> new NoSuchFileException(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file as the jar has it, whatever the home directory has; empty if it has none. */
+  public static Optional<byte[]> shipped(String name) {
+    try (InputStream shipped = Overlay.class.getResourceAsStream("/" + name)) {
+      return shipped == null ? Optional.empty() : Optional.of(shipped.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of all files in the jar that an integrator may edit, sorted. */
+  public static List<String> shippedNames() {
+    SortedSet<String> names = new TreeSet<>();
+    try {
+      for (String folder : FOLDERS) {
+        collectShipped(folder, "", names);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return List.copyOf(names);
+  }
+
+  /** The names of all files in the home directory that lie over the jar's, or add to them. */
+  public List<String> ownNames() {
+    SortedSet<String> names = new TreeSet<>();
+    try {
+      for (String folder : FOLDERS) {
+        collect(home.resolve(folder), folder, "", names);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.copyOf(names);
   }
 
   public boolean has(String name) {
@@ -66,15 +100,22 @@ public final class Overlay {
     SortedSet<String> names = new TreeSet<>();
     try {
       collect(home.resolve(folder), folder, suffix, names);
+      collectShipped(folder, suffix, names);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.copyOf(names);
+  }
+
+  private static void collectShipped(String folder, String suffix, SortedSet<String> names)
+      throws IOException {
+    try {
       for (URL url : Collections.list(Overlay.class.getClassLoader().getResources(folder))) {
         collectShipped(url.toURI(), folder, suffix, names);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-    return List.copyOf(names);
   }
 
   private static void collectShipped(URI uri, String folder, String suffix, SortedSet<String> names)

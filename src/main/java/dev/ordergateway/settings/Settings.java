@@ -38,6 +38,14 @@ public final class Settings {
     this.declared = List.copyOf(declared);
   }
 
+  /** The same with other values of some keys, and of some keys of every account. */
+  public Settings with(Map<String, String> others, Map<String, String> ofAccounts) {
+    Map<String, String> all = new TreeMap<>(values);
+    all.putAll(others);
+    return new Settings(
+        home, all, accounts.stream().map(account -> account.with(ofAccounts)).toList());
+  }
+
   /** The directory that holds properties, overlays and, unless told otherwise, the data. */
   public Path home() {
     return home;

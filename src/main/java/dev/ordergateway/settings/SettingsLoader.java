@@ -28,6 +28,12 @@ public final class SettingsLoader {
   private final SourceFiles files;
   private final KnownKeys known;
 
+  /** What ships as {@code application.properties}: every key with its default and a comment. */
+  public static byte[] shippedProperties() {
+    return Overlay.shipped(DeclaredKeys.SHIPPED)
+        .orElseThrow(() -> new IllegalStateException("the jar lacks " + DeclaredKeys.SHIPPED));
+  }
+
   /**
    * @param environment the environment variables to look at, usually {@link System#getenv()}
    * @param overrides keys and values that go before everything else; {@code gateway.home} too
@@ -51,6 +57,19 @@ public final class SettingsLoader {
     this.known = new KnownKeys(files.sources());
   }
 
+  private SettingsLoader(SettingsLoader other, Path overlay) {
+    this.home = overlay;
+    this.homeProblem = other.homeProblem;
+    this.layers = other.layers;
+    this.inRoutes = new TreeSet<>(other.inRoutes);
+    this.inRoutes.addAll(namesInRoutes(overlay));
+  }
+
+  /** The same properties with the routes, schemas and mappings of another directory. */
+  public SettingsLoader withOverlay(Path directory) {
+    return new SettingsLoader(this, directory.toAbsolutePath().normalize());
+  }
+
   /**
    * @throws SettingsProblem with a line for each thing that is missing, wrong or unknown
    */
@@ -72,6 +91,11 @@ public final class SettingsLoader {
         .map(Layers.Entry::value)
         .orElseGet(
             () -> Optional.ofNullable(known.gateway().get(key)).map(Key::fallback).orElse(""));
+  }
+
+  /** The keys that have another value than their default, by name; checked or not. */
+  public List<ChangedKey> changed() {
+    return ChangedKey.in(layers);
   }
 
   /** The keys that a route may name as placeholders: all that have a value and are not secret. */

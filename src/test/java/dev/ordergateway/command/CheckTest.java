@@ -78,7 +78,7 @@ class CheckTest {
     write("application.properties", "gateway.http.port=x\n");
 
     assertThat(problems())
-        .anyMatch(line -> line.startsWith("gateway.http.port is \"x\""))
+        .anyMatch(line -> line.startsWith("application.properties: 1: gateway.http.port is \"x\""))
         .anyMatch(line -> line.startsWith("gateway.maropost.accounts and "))
         .anyMatch(line -> line.startsWith("routes/90-own.camel.yaml: 16: {{own.word}}"));
   }
@@ -223,7 +223,7 @@ class CheckTest {
         "schemas/own/far.xsd",
         xs + "<xs:include schemaLocation=\"http://x.example/y\"/></xs:schema>");
     write("schemas/own/good.json", "{\"type\": \"object\"}");
-    write("schemas/own/bad.json", "{\"properties\": {\"a\": {\"type\": \"objet\"}}}");
+    write("schemas/own/bad.json", "{\"properties\":\n{\"a\": {\"type\": \"objet\"}}}");
     write("schemas/own/torn.json", "{\n\"type\":");
     write("schemas/own/twice.json", "{\"type\": \"object\", \"type\": \"array\"}");
     write("schemas/own/draft.json", "{\"$schema\": \"https://x.example/draft\"}");
@@ -234,10 +234,10 @@ class CheckTest {
         .anyMatch(line -> line.startsWith("schemas/own/bad.xsd: 2: not an XML schema"))
         .anyMatch(line -> line.startsWith("schemas/own/torn.xsd: 2: not an XML schema"))
         .anyMatch(line -> line.startsWith("schemas/own/far.xsd: "))
-        .anyMatch(line -> line.startsWith("schemas/own/bad.json: /properties/a/type: "))
+        .anyMatch(line -> line.startsWith("schemas/own/bad.json: 2: "))
         .anyMatch(line -> line.startsWith("schemas/own/torn.json: 2: not JSON"))
         .anyMatch(line -> line.startsWith("schemas/own/twice.json: 1: not JSON"))
-        .anyMatch(line -> line.startsWith("schemas/own/draft.json: /$schema: "))
+        .anyMatch(line -> line.startsWith("schemas/own/draft.json: 1: $schema "))
         .noneMatch(line -> line.contains("good"));
   }
 
@@ -262,6 +262,79 @@ class CheckTest {
             "mappings/order.jsonata: nothing reads it; name it mappings/<source>/order.jsonata",
             "mappings/maropost/orders.jsonata: nothing reads it; name it"
                 + " mappings/<source>/order.jsonata");
+  }
+
+  @Test
+  void unknownKeyIsNamedWithItsLineAndTheNearest() throws IOException {
+    String text = Files.readString(home.resolve("application.properties"));
+    write("application.properties", text + "# a comment\ngateway.htp.port=1\n");
+
+    assertThat(problems())
+        .containsExactly(
+            "application.properties: 9: gateway.htp.port is not a key; expected gateway.http.port");
+  }
+
+  @Test
+  void listWithANameThatNothingReadsIsNamed() throws IOException {
+    write("mappings/maropost/volatile-path.txt", "/DateUpdated");
+    write("mappings/maropost/notes.txt", "whatever an integrator keeps there");
+
+    assertThat(problems())
+        .containsExactly(
+            "mappings/maropost/volatile-path.txt: nothing reads it; name it"
+                + " mappings/maropost/volatile-paths.txt");
+  }
+
+  @Test
+  void selectorsThatMaropostWouldPassOverAreNamed() throws IOException {
+    write(
+        "mappings/maropost/output-selectors.txt",
+        "# mine\nOrderStatus\nGrandTotl\nMyOwnField\nOrderStatus\na field\n");
+
+    assertThat(problems())
+        .containsExactly(
+            "mappings/maropost/output-selectors.txt: 3: GrandTotl is no field that is documented;"
+                + " did you mean GrandTotal?",
+            "mappings/maropost/output-selectors.txt: 5: OrderStatus is asked for twice; remove one"
+                + " of them",
+            "mappings/maropost/output-selectors.txt: 6: not the name of a field; write one"
+                + " OutputSelector a line",
+            "mappings/maropost/output-selectors.txt: 1: DateUpdated is missing; ask for it");
+  }
+
+  @Test
+  void beanAndMethodThatAreNotThereAreNamedWithTheirLine() throws IOException {
+    write(
+        "routes/91-own.camel.yaml",
+        """
+        - route:
+            from:
+              uri: direct:own-bean
+              steps:
+                - bean:
+                    ref: gatewayOfOld
+                    method: read
+        """);
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("routes/91-own.camel.yaml: 6: ")
+        .contains("gatewayOfOld");
+
+    write(
+        "routes/91-own.camel.yaml",
+        """
+        - route:
+            from:
+              uri: direct:own-bean
+              steps:
+                - bean:
+                    ref: gatewayMappings
+                    method: mapAsBefore
+        """);
+    TestTerminal again = new TestTerminal(home);
+    assertThat(again.run("check")).as(again::out).isEqualTo(1);
+    assertThat(again.out()).startsWith("routes/91-own.camel.yaml: 7: ").contains("mapAsBefore");
   }
 
   @Test
