@@ -63,6 +63,8 @@ public final class SettingsLoader {
     this.layers = other.layers;
     this.inRoutes = new TreeSet<>(other.inRoutes);
     this.inRoutes.addAll(namesInRoutes(overlay));
+    this.files = SourceFiles.read(new Overlay(overlay));
+    this.known = new KnownKeys(files.sources());
   }
 
   /** The same properties with the routes, schemas and mappings of another directory. */

@@ -84,6 +84,6 @@ class MaropostUpdateTest {
   }
 
   private static Answer answer(String body) {
-    return new Answer(200, json(body), Instant.EPOCH);
+    return new Answer(200, json(body), Instant.EPOCH, "");
   }
 }
