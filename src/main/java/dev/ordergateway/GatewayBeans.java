@@ -31,7 +31,6 @@ import dev.ordergateway.enrich.AnswerReader;
 import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.enrich.Calls;
 import dev.ordergateway.enrich.Claims;
-import dev.ordergateway.enrich.DeclaredOrders;
 import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.EnrichWork;
 import dev.ordergateway.enrich.MarketplaceOrder;
@@ -54,19 +53,11 @@ import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.manage.Operations;
 import dev.ordergateway.poll.Cursors;
-import dev.ordergateway.poll.DeclaredPages;
 import dev.ordergateway.poll.MarketplacePages;
 import dev.ordergateway.poll.MaropostPages;
 import dev.ordergateway.poll.PollWork;
 import dev.ordergateway.poll.Readings;
 import dev.ordergateway.poll.Sightings;
-import dev.ordergateway.receive.DeclaredDoor;
-import dev.ordergateway.receive.HttpRequest;
-import dev.ordergateway.receive.Problems;
-import dev.ordergateway.receive.Rejections;
-import dev.ordergateway.receive.RequestHeaders;
-import dev.ordergateway.receive.SharedDoor;
-import dev.ordergateway.receive.UnstoredLog;
 import dev.ordergateway.replay.Replay;
 import dev.ordergateway.replay.RouteRevalidation;
 import dev.ordergateway.retain.Erasure;
@@ -74,18 +65,12 @@ import dev.ordergateway.retain.Retention;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
-import dev.ordergateway.validate.DeclaredDocuments;
 import dev.ordergateway.update.Acknowledgement;
 import dev.ordergateway.update.MaropostUpdate;
 import dev.ordergateway.update.UpdateRequest;
 import dev.ordergateway.update.UpdateWork;
 import dev.ordergateway.trial.Trial;
 import dev.ordergateway.trial.TrialLedger;
-import dev.ordergateway.validate.MarketplaceDocument;
-import dev.ordergateway.validate.MaropostDocument;
-import dev.ordergateway.verify.MarketplaceTokens;
-import dev.ordergateway.verify.MaropostKeys;
-import dev.ordergateway.verify.Verifiers;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +80,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -217,7 +201,7 @@ final class GatewayBeans {
 
   /** Puts every bean that routes call into the registry, under the name they call it by. */
   void bindTo(Registry registry) {
-    bindReceive(registry);
+    new ReceiveBeans(settings, overlay, store, meters, clock).bindTo(registry);
     registry.bind("gatewayRateLimit", new RateLimit(settings, System::nanoTime));
     registry.bind(
         "gatewayLedger",
@@ -241,54 +225,6 @@ final class GatewayBeans {
     registry.bind("gatewaySealer", new Sealer(store, sealKey, clock));
     registry.bind(
         "gatewayRetention", new Retention(settings, store, new Removal(sealKey), meters, clock));
-  }
-
-  /** What the routes call that are made of templates. */
-  private void bindDeclared(Registry registry, int depthMax) {
-    try {
-      registry.bind("gatewayDeclaredDoor", new DeclaredDoor(settings));
-      registry.bind("gatewayVerifiers", new Verifiers(settings, clock));
-      registry.bind(
-          "gatewayDeclaredDocuments", new DeclaredDocuments(settings, overlay, depthMax, clock));
-      registry.bind("gatewayDeclaredOrders", new DeclaredOrders(settings, clock));
-      registry.bind("gatewayDeclaredPages", new DeclaredPages(settings, clock));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalStateException(StartFailure.of(e.getMessage()), e);
-    }
-  }
-
-  private void bindReceive(Registry registry) {
-    int depthMax = settings.count("gateway.validate.depth-max");
-    bindDeclared(registry, depthMax);
-    int rejectionsMax = settings.count("gateway.accept.rejections-max");
-    registry.bind("gatewayRequestHeaders", new RequestHeaders());
-    registry.bind("gatewayHttpRequest", new HttpRequest());
-    registry.bind("gatewaySharedDoor", new SharedDoor());
-    registry.bind("gatewayProblems", new Problems());
-    registry.bind("gatewayUnstoredLog", new UnstoredLog(System::nanoTime));
-    registry.bind("gatewayRejections", new Rejections(store, meters, rejectionsMax, clock));
-    registry.bind("gatewayMaropostKeys", new MaropostKeys(settings.accounts("maropost")));
-    registry.bind(
-        "gatewayMaropostDocument",
-        made(
-            "schemas/maropost/EventSchema.xsd",
-            schema -> new MaropostDocument(schema, depthMax, clock)));
-    registry.bind(
-        "gatewayMarketplaceTokens", new MarketplaceTokens(settings.accounts("marketplace")));
-    registry.bind(
-        "gatewayMarketplaceDocument",
-        made(
-            "schemas/marketplace/notification.schema.json",
-            schema -> new MarketplaceDocument(schema, depthMax, clock)));
-  }
-
-  /** A bean made of a file; what is wrong with the file is said with its name. */
-  private <T> T made(String file, Function<byte[], T> make) {
-    try {
-      return make.apply(overlay.read(file));
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(StartFailure.line(file, e), e);
-    }
   }
 
   private void bindEnrich(Registry registry) {
