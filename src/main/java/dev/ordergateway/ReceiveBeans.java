@@ -1,6 +1,5 @@
 package dev.ordergateway;
 
-import dev.ordergateway.deliver.EventSchema;
 import dev.ordergateway.enrich.DeclaredOrders;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;

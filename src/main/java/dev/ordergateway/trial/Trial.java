@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends recorded orders through the routes of a context, in the order in which it happened: each
  * notification is read again and accepted, each fetched document mapped and settled, by the very
- * routes and beans that do so in a gateway. Safe for any thread, as long as one order is tried once.
+ * routes and beans that do so in a gateway. Safe for any thread, as long as one order is tried
+ * once.
  */
 public final class Trial {
   private final Settings settings;

@@ -14,8 +14,7 @@ final class Apart {
    * @param userKey the accounts' key that holds a user name beside the secret; empty without one
    * @throws IllegalArgumentException with one line that names the keys and not the secret
    */
-  static void require(
-      DeclaredSource source, List<Account> accounts, String key, String userKey) {
+  static void require(DeclaredSource source, List<Account> accounts, String key, String userKey) {
     if (!source.uses(DeclaredSource.VALIDATE)) {
       return; // Its own route chooses.
     }
@@ -25,8 +24,7 @@ final class Apart {
         Account one = accounts.get(i);
         boolean shared = !Collections.disjoint(Set.copyOf(one.list(key)), other.list(key));
         boolean same = chooser.isEmpty() || one.text(chooser).equals(other.text(chooser));
-        boolean user =
-            !userKey.isEmpty() && !one.text(userKey).equals(other.text(userKey));
+        boolean user = !userKey.isEmpty() && !one.text(userKey).equals(other.text(userKey));
         if (shared && same && !user) {
           throw new IllegalArgumentException(
               name(other, key)
