@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Holds each use of a route template against the template: Camel would pass over a parameter that is
- * misspelt.
+ * Holds each use of a route template against the template: Camel would pass over a parameter that
+ * is misspelt.
  */
 final class TemplateUses {
   private final Map<String, RouteFile.Template> templates;

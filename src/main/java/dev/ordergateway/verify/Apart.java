@@ -25,8 +25,7 @@ final class Apart {
         Account one = accounts.get(i);
         boolean shared = !Collections.disjoint(Set.copyOf(one.list(key)), other.list(key));
         boolean same = chooser.isEmpty() || one.text(chooser).equals(other.text(chooser));
-        boolean user =
-            !userKey.isEmpty() && !one.text(userKey).equals(other.text(userKey));
+        boolean user = !userKey.isEmpty() && !one.text(userKey).equals(other.text(userKey));
         if (shared && same && !user) {
           throw new IllegalArgumentException(
               name(other, key)
