@@ -24,6 +24,16 @@ final class AccountKeys {
 
   private static final Map<String, Word> WORDS = words();
 
+  /** Keys that the gateway itself reads, whatever kind a source's file says they are. */
+  private static final Map<String, Kind> KNOWN =
+      Map.of(
+          "api-url", Kind.webAddress(),
+          "time-zone", Kind.zone(),
+          "calls-per-minute", Kind.count(1, COUNT_MAX),
+          "list-calls-per-minute", Kind.count(1, COUNT_MAX),
+          "notifications-per-second", Kind.count(0, 100_000),
+          "statuses", Kinds.statuses());
+
   private AccountKeys() {}
 
   private static Map<String, Word> words() {
@@ -50,17 +60,16 @@ final class AccountKeys {
   /** What every account of a source made of templates has, before the source's own word. */
   static Map<String, Key> common() {
     Map<String, Key> keys = new LinkedHashMap<>();
-    put(keys, "api-url", Kind.webAddress(), "", true);
-    put(keys, "time-zone", Kind.zone(), "UTC", false);
-    put(keys, "calls-per-minute", Kind.count(1, COUNT_MAX), "60", false);
-    put(keys, "notifications-per-second", Kind.count(0, 100_000), "0", false);
-    put(keys, "statuses", Kinds.statuses(), "", false);
+    put(keys, "api-url", "", true);
+    put(keys, "time-zone", "UTC", false);
+    put(keys, "calls-per-minute", "60", false);
+    put(keys, "notifications-per-second", "0", false);
+    put(keys, "statuses", "", false);
     return keys;
   }
 
-  private static void put(
-      Map<String, Key> keys, String name, Kind kind, String fallback, boolean required) {
-    keys.put(name, new Key(name, kind, fallback, false, required));
+  private static void put(Map<String, Key> keys, String name, String fallback, boolean required) {
+    keys.put(name, new Key(name, KNOWN.getOrDefault(name, Kind.text()), fallback, false, required));
   }
 
   /**
@@ -90,8 +99,7 @@ final class AccountKeys {
     String name = parts.group(1);
     String fallback = Optional.ofNullable(parts.group(4)).orElse("").strip();
     boolean optional = parts.group(3) != null;
-    Key common = keys.get(name);
-    Kind kind = common == null ? word.kind() : common.kind();
+    Kind kind = KNOWN.getOrDefault(name, word.kind());
     if (!fallback.isEmpty() && !kind.accepts().test(fallback)) {
       problem.accept(
           "accountKeys gives " + name + " a default that is wrong; expected " + kind.expected());

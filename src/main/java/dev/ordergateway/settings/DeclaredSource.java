@@ -19,6 +19,9 @@ public final class DeclaredSource {
   /** How orders are fetched. */
   public static final String ENRICH = "gateway-source-enrich";
 
+  /** When the platform's list of changed orders is read. */
+  public static final String SCHEDULE = "gateway-source-poll";
+
   /** How the platform's list of changed orders is read. */
   public static final String POLL = "gateway-source-poll-page";
 

@@ -23,7 +23,7 @@ final class KnownKeys {
     put(prefix + "accounts", Kind.text(), "");
     put(prefix + "calls-concurrent-max", Kind.count(1, 64), "2");
     put(prefix + "pause-default", Kind.duration("10ms", "1h"), "60s");
-    if (source.uses(DeclaredSource.POLL)) {
+    if (source.uses(DeclaredSource.POLL) || source.uses(DeclaredSource.SCHEDULE)) {
       String poll = "gateway.poll." + source.name() + ".";
       put(poll + "cron", Kind.cron(), "0 0/10 * * * ?");
       put(poll + "overlap", Kind.duration("0s", "7d"), "10m");

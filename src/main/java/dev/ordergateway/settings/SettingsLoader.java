@@ -130,8 +130,10 @@ public final class SettingsLoader {
     }
     AccountReading accounts = new AccountReading(reading, known);
     new GatewayRules(reading, values).check();
-    new AccountRules(reading, known).check(accounts);
-    new UnknownNames(reading, known, accounts, inRoutes).check();
+    if (files.unread().isEmpty() || !accounts.listed().isEmpty()) {
+      new AccountRules(reading, known).check(accounts);
+    }
+    new UnknownNames(reading, known, accounts, inRoutes, files.unread()).check();
     if (!reading.problems().isEmpty()) {
       throw new SettingsProblem(reading.problems());
     }

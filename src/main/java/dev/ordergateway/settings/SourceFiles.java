@@ -3,6 +3,7 @@ package dev.ordergateway.settings;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class SourceFiles {
   private final Map<String, RouteFile.Template> templates = new HashMap<>();
   private final List<DeclaredSource> sources = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> unread = new HashSet<>();
 
   private SourceFiles() {}
 
@@ -61,6 +63,9 @@ final class SourceFiles {
       } catch (RouteFile.Unreadable e) {
         if (name.startsWith(FOLDER)) {
           files.problems.add(String.valueOf(e.getMessage()));
+          String source = name.substring(FOLDER.length(), name.length() - SUFFIX.length());
+          files.unread.add("gateway." + source + ".");
+          files.unread.add("gateway.poll." + source + ".");
         }
       }
     }
@@ -81,6 +86,11 @@ final class SourceFiles {
   /** Those that could be read, also where something is wrong with them. */
   List<DeclaredSource> sources() {
     return List.copyOf(sources);
+  }
+
+  /** How the keys of those sources begin whose files are broken: they may be keys or not. */
+  Set<String> unread() {
+    return Set.copyOf(unread);
   }
 
   /** One line for each problem: file, line, what is wrong, what to do. */

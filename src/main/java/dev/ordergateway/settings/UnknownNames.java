@@ -27,12 +27,20 @@ final class UnknownNames {
   private final KnownKeys keys;
   private final AccountReading accounts;
   private final Set<String> inRoutes;
+  private final Set<String> unread;
   private final Set<String> known = new TreeSet<>();
 
   /**
    * @param inRoutes the names that route files use as placeholders
+   * @param unread how names begin of which nobody can say whether they are keys
    */
-  UnknownNames(Reading reading, KnownKeys keys, AccountReading accounts, Set<String> inRoutes) {
+  UnknownNames(
+      Reading reading,
+      KnownKeys keys,
+      AccountReading accounts,
+      Set<String> inRoutes,
+      Set<String> unread) {
+    this.unread = Set.copyOf(unread);
     this.keys = keys;
     this.reading = reading;
     this.accounts = accounts;
@@ -57,6 +65,7 @@ final class UnknownNames {
   private void key(String name) {
     if (known.contains(name)
         || inRoutes.contains(name)
+        || unread.stream().anyMatch(name::startsWith)
         || name.startsWith("camel.")
         || accounts.listed().stream().anyMatch(prefix -> isBadAccount(prefix, name))) {
       return;

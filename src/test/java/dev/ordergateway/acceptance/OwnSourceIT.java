@@ -166,7 +166,9 @@ class OwnSourceIT {
   }
 
   private static String event(String id, String order, String extra) {
-    return "<Event id='%s'><Status>payment-pending</Status><Time>2025-03-10T12:15:00Z</Time>%s<Order id='%s'/></Event>"
+    return """
+        <Event id='%s'><Status>payment-pending</Status><Time>2025-03-10T12:15:00Z</Time>%s
+        <Order id='%s'/></Event>"""
         .formatted(id, extra, order);
   }
 

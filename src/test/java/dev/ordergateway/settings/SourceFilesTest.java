@@ -138,7 +138,7 @@ class SourceFilesTest {
   void brokenFileOfASourceIsOneLine() throws IOException {
     Files.writeString(home.resolve(FILE), "- beans: [\n");
 
-    assertThat(problems()).anyMatch(line -> line.startsWith(FILE + ": 2: not YAML: "));
+    assertThat(problems()).singleElement().asString().startsWith(FILE + ": 2: not YAML: ");
   }
 
   @Test
