@@ -15,7 +15,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,8 +100,9 @@ public final class JmsBroker implements AutoCloseable {
         QueueBrowser browser = session.createBrowser(session.createQueue(queue))) {
       connection.start();
       List<Received> received = new ArrayList<>();
-      for (Object message : Collections.list(browser.getEnumeration())) {
-        received.add(received((BytesMessage) message));
+      Enumeration<?> held = browser.getEnumeration();
+      while (held.hasMoreElements()) {
+        received.add(received((BytesMessage) held.nextElement()));
       }
       return received;
     } catch (JMSException e) {
@@ -111,8 +112,10 @@ public final class JmsBroker implements AutoCloseable {
 
   private static Received received(BytesMessage message) throws JMSException {
     Map<String, String> properties = new TreeMap<>();
-    for (Object name : Collections.list(message.getPropertyNames())) {
-      properties.put((String) name, message.getStringProperty((String) name));
+    Enumeration<?> names = message.getPropertyNames();
+    while (names.hasMoreElements()) {
+      String name = (String) names.nextElement();
+      properties.put(name, message.getStringProperty(name));
     }
     byte[] body = new byte[(int) message.getBodyLength()];
     message.readBytes(body);
