@@ -26,7 +26,8 @@ class DocumentsTest {
   private static final Pattern TABLE = Pattern.compile("`(gateway_[a-z]+)`");
 
   /** Types of others that the documents speak of. */
-  private static final Set<String> FOREIGN = Set.of("IdempotentRepository", "OrderStatus");
+  private static final Set<String> FOREIGN =
+      Set.of("ComponentResolver", "IdempotentRepository", "OrderStatus");
 
   private static final Set<String> NAMING_TYPES =
       Set.of("docs/ARCHITECTURE.md", "docs/TESTING.md", "CONTRIBUTING.md");
