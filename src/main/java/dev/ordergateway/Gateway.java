@@ -232,7 +232,10 @@ public final class Gateway implements AutoCloseable {
   private Store openStore() {
     Duration commitTimeout = settings.duration("gateway.store.commit-timeout");
     return Store.open(
-        database(settings, commitTimeout), settings.count("gateway.store.queue-max"), commitTimeout, watch);
+        database(settings, commitTimeout),
+        settings.count("gateway.store.queue-max"),
+        commitTimeout,
+        watch);
   }
 
   private static Database database(Settings settings, Duration patience) {

@@ -146,7 +146,7 @@ final class InitCommand implements Callable<Integer> {
 
   /** The message of these is often a bare path. */
   private String reason(Exception e) {
-    Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+    Throwable cause = e.getCause() == null ? e : e.getCause();
     return directory
         + " could not be written: "
         + cause.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ")

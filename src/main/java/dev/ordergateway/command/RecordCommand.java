@@ -57,7 +57,9 @@ final class RecordCommand implements Callable<Integer> {
         try (TrialGateway gateway = TrialGateway.open(settings);
             MaskedRecording masked = MaskedRecording.of(recorded, settings, gateway.trial())) {
           write(masked);
-          masked.leftOut().forEach((what, count) -> terminal.line("left out: " + what + ": " + count));
+          masked
+              .leftOut()
+              .forEach((what, count) -> terminal.line("left out: " + what + ": " + count));
         }
       } else {
         write(recorded);

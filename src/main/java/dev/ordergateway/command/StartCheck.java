@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * as a bean or a method that is not there. Only worth its second once nothing else has been found.
  */
 final class StartCheck {
-  private static final Pattern NAME = Pattern.compile("registry for: (\\S+)|[Mm]ethod with name: (\\w+)");
+  private static final Pattern NAME =
+      Pattern.compile("registry for: (\\S+)|[Mm]ethod with name: (\\w+)");
 
   private StartCheck() {}
 

@@ -43,7 +43,8 @@ final class EventDifference {
       after.fieldNames().forEachRemaining(names::add);
       names.forEach(
           name ->
-              compare(path.isEmpty() ? name : path + "." + name, before.path(name), after.path(name)));
+              compare(
+                  path.isEmpty() ? name : path + "." + name, before.path(name), after.path(name)));
     } else if (before.isArray() && after.isArray()) {
       Iterator<JsonNode> ones = before.elements();
       Iterator<JsonNode> others = after.elements();

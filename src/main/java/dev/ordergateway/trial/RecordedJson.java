@@ -12,7 +12,9 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A recorded order as JSON. Bodies are text where they are UTF-8, so that a person can read them. */
+/**
+ * A recorded order as JSON. Bodies are text where they are UTF-8, so that a person can read them.
+ */
 final class RecordedJson {
   private static final String BODY = "body";
   private static final String BASE64 = "bodyBase64";
@@ -52,7 +54,8 @@ final class RecordedJson {
     put(node, "opened", each.opened());
     try {
       node.put(
-          BODY, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(each.body())).toString());
+          BODY,
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(each.body())).toString());
     } catch (CharacterCodingException e) {
       node.put(BASE64, Base64.getEncoder().encodeToString(each.body()));
     }

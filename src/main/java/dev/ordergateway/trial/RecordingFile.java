@@ -91,7 +91,8 @@ public final class RecordingFile implements Recording {
      * @throws IOException if the file is there, or cannot be made
      */
     public Writer(Path file, Instant since, boolean masked) throws IOException {
-      if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+      if (Files.getFileStore(file.toAbsolutePath().getParent())
+          .supportsFileAttributeView("posix")) {
         Files.createFile(
             file,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -49,6 +49,23 @@ record Step(
     return recorded;
   }
 
+  /** A notification as it is read now, at the time at which it came. */
+  static Notification asItCame(RecordedNotification recorded, Notification now) {
+    return new Notification(
+        now.source(),
+        now.account(),
+        now.externalId(),
+        now.orderId(),
+        now.type(),
+        now.eventAt(),
+        recorded.receivedAt(),
+        Via.WEBHOOK,
+        now.flags(),
+        null,
+        List.of(),
+        now.body());
+  }
+
   /** A notification as it was read when it came. */
   static Notification notification(
       RecordedOrder order, RecordedNotification recorded, String externalId) {

@@ -2,13 +2,11 @@ package dev.ordergateway.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordergateway.accept.Notification;
-import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.enrich.Claim;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.Claims;
 import dev.ordergateway.enrich.FetchedOrder;
 import dev.ordergateway.ledger.OrderKey;
-import dev.ordergateway.receive.Refusal;
 import dev.ordergateway.replay.Candidates;
 import dev.ordergateway.replay.Revalidation;
 import dev.ordergateway.settings.Account;
@@ -22,17 +20,16 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends recorded orders through the routes of a context, in the order in which it happened: each
  * notification is read again and accepted, each fetched document mapped and settled, by the very
- * routes and beans that do so in a gateway. Safe for any thread, as long as one order is tried once.
+ * routes and beans that do so in a gateway. Safe for any thread, as long as one order is tried
+ * once.
  */
 public final class Trial {
   private final Settings settings;
-  private final Candidates candidates;
-  private final Revalidation revalidation;
+  private final Rereading rereading;
   private final Claims claims;
   private final TrialLedger ledger;
   private final CamelContext context;
@@ -46,8 +43,7 @@ public final class Trial {
       TrialLedger ledger,
       CamelContext context) {
     this.settings = settings;
-    this.candidates = new Candidates(settings);
-    this.revalidation = revalidation;
+    this.rereading = new Rereading(new Candidates(settings), revalidation);
     this.claims = claims;
     this.ledger = ledger;
     this.context = context;
@@ -80,19 +76,15 @@ public final class Trial {
   }
 
   private void accept(RecordedOrder order, RecordedNotification recorded, Tried tried) {
-    Notification now = null;
-    if (recorded.isFromPlatform() && recorded.body().length == 0) {
-      tried.skip(recorded, "notifications whose body was removed");
-    } else if (recorded.isFromPlatform()) {
-      now = readAgain(order, recorded, tried);
-    }
+    Notification now = rereading.of(order, recorded, tried);
     if (order.orderId().isEmpty()) {
       return;
     }
     // One that would not be worked any more counts as it did, so that its order can be tried.
-    boolean works = now != null && now.quarantine() == null && now.orderId() != null;
     Notification accepted =
-        works ? asItCame(recorded, now) : Step.notification(order, recorded, recorded.externalId());
+        now == null || now.quarantine() != null || now.orderId() == null
+            ? Step.notification(order, recorded, recorded.externalId())
+            : Step.asItCame(recorded, now);
     Exchange answer =
         producer.request(
             context.getEndpoint("direct:gateway-accept"),
@@ -101,43 +93,8 @@ public final class Trial {
               exchange.getMessage().setBody(accepted);
             });
     if (answer.getException() != null) {
-      tried.find(Kind.REFUSED, order, recorded, List.of(reason(answer.getException())));
+      tried.find(Kind.REFUSED, order, recorded, List.of(Rereading.reason(answer.getException())));
     }
-  }
-
-  private @Nullable Notification readAgain(
-      RecordedOrder order, RecordedNotification recorded, Tried tried) {
-    List<Account> possible = candidates.of(order.source(), order.account(), recorded.opened());
-    if (possible.isEmpty()) {
-      tried.skip(recorded, "notifications of an account that is not configured");
-      return null;
-    }
-    try {
-      Notification now = revalidation.again(order.source(), possible, recorded.body());
-      tried.tell(order, recorded, now);
-      return now;
-    } catch (Refusal e) {
-      tried.find(Kind.REFUSED, order, recorded, List.of(e.getCode()));
-    } catch (RuntimeException e) {
-      tried.find(Kind.REFUSED, order, recorded, List.of(reason(e)));
-    }
-    return null;
-  }
-
-  private static Notification asItCame(RecordedNotification recorded, Notification now) {
-    return new Notification(
-        now.source(),
-        now.account(),
-        now.externalId(),
-        now.orderId(),
-        now.type(),
-        now.eventAt(),
-        recorded.receivedAt(),
-        Via.WEBHOOK,
-        now.flags(),
-        null,
-        List.of(),
-        now.body());
   }
 
   private void settle(RecordedOrder order, Account account, RecordedVersion version, Tried tried) {
@@ -192,7 +149,7 @@ public final class Trial {
     ledger.giveBack(claimed);
     return answer.getException() == null
         ? outcome
-        : new Outcome(null, false, reason(answer.getException()));
+        : new Outcome(null, false, Rereading.reason(answer.getException()));
   }
 
   /** The event's time is that of the fetch where the platform gives none of its own. */
@@ -202,13 +159,5 @@ public final class Trial {
     } catch (DateTimeException e) {
       return version.createdAt();
     }
-  }
-
-  private static String reason(Exception e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root instanceof Refusal refusal ? refusal.getCode() : String.valueOf(root.getMessage());
   }
 }

@@ -60,8 +60,7 @@ public final class TrialLedger {
   void makeDue(Notification notification) {
     store.write(
         notification.orders(),
-        session ->
-            acceptance.accept(session, notification, notification.receivedAt(), true, null));
+        session -> acceptance.accept(session, notification, notification.receivedAt(), true, null));
   }
 
   Outcome outcome(ClaimedOrder claimed) {

@@ -51,7 +51,10 @@ public final class Tried {
     return versions;
   }
 
-  /** The events that came out, by the number of the recorded version whose document they were made of. */
+  /**
+   * The events that came out, by the number of the recorded version whose document they were made
+   * of.
+   */
   public Map<Integer, JsonNode> events() {
     return Map.copyOf(events);
   }

@@ -20,8 +20,17 @@ class RecordIT {
   /** What the emulated platforms say of their customers. */
   private static final List<String> PERSONAL =
       List.of(
-          "Alex", "Taylor", "alex.taylor", "12 Sample Road", "0400000001", "Maria Exemplo",
-          "00000000191", "Rua de Exemplo", "Apto 12", "11000000001", "310077");
+          "Alex",
+          "Taylor",
+          "alex.taylor",
+          "12 Sample Road",
+          "0400000001",
+          "Maria Exemplo",
+          "00000000191",
+          "Rua de Exemplo",
+          "Apto 12",
+          "11000000001",
+          "310077");
 
   private static final String OTHER_EVENT =
       "<Event><EventID>77</EventID><EventType>Customer</EventType><Order><OrderID>N9</OrderID>"
@@ -157,7 +166,8 @@ class RecordIT {
       Files.delete(list);
     }
 
-    String line = "mappings/maropost/personal-paths.txt: 2: not a JSON pointer; write one like /Email";
+    String line =
+        "mappings/maropost/personal-paths.txt: 2: not a JSON pointer; write one like /Email";
     assertThat(terminal.err().lines()).containsExactly(line);
     assertThat(terminal.out()).contains(line);
   }

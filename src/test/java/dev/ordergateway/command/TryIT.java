@@ -27,6 +27,7 @@ class TryIT {
   private static OrderFlow flow;
 
   @TempDir Path overlay;
+
   /** Of these two orders, and of a third in the test that lets a running gateway go on. */
   private final TestTerminal terminal = new TestTerminal(home);
 
@@ -57,7 +58,8 @@ class TryIT {
     assertThat(terminal.run("try")).as(() -> terminal.out() + terminal.err()).isZero();
 
     assertThat(terminal.out())
-        .containsPattern("tried [45] notifications and [45] versions of [23] orders recorded since ")
+        .containsPattern(
+            "tried [45] notifications and [45] versions of [23] orders recorded since ")
         .endsWith("nothing would come out otherwise\n");
     assertThat(ledger()).isEqualTo(before);
     assertThat(flow.maropost().callsSeen() + flow.marketplace().callsSeen()).isEqualTo(calls);
@@ -97,7 +99,8 @@ class TryIT {
     write("mappings/maropost/volatile-paths.txt", "/DateUpdated\n/OrderStatus\n");
     edit(MAPPING, "\"platformStatus\": OrderStatus", "\"platformStatus\": \"hidden\"");
     edit(MAPPING, "$status ? $status : \"unknown\"", "\"unknown\"");
-    edit(MAPPING, "\"updatedAt\": $instant(DateUpdated)", "\"updatedAt\": \"2026-01-01T00:00:00Z\"");
+    edit(
+        MAPPING, "\"updatedAt\": $instant(DateUpdated)", "\"updatedAt\": \"2026-01-01T00:00:00Z\"");
 
     assertThat(tried()).isEqualTo(1);
 

@@ -98,7 +98,9 @@ class UpgradingIT {
     while (!lines.element().contains("../overlay-previous")) {
       String line = lines.remove();
       Ended ended = run(line);
-      assertThat(ended.exit()).as(line + "\n" + ended.out()).isEqualTo(line.contains(" diff ") ? 1 : 0);
+      assertThat(ended.exit())
+          .as(line + "\n" + ended.out())
+          .isEqualTo(line.contains(" diff ") ? 1 : 0);
       if (line.contains(" diff ")) {
         assertThat(ended.out())
             .contains(DELIVER + ": taken from 0.0.1, and ", "take over what changed")
@@ -136,8 +138,7 @@ class UpgradingIT {
     File out = Files.createTempFile(folder, "run", ".txt").toFile();
     Process process = builder("exec " + line).redirectErrorStream(true).redirectOutput(out).start();
     started.push(process);
-    Eventually.until(
-        "the gateway is ready", () -> READY.matcher(text(out)).find());
+    Eventually.until("the gateway is ready", () -> READY.matcher(text(out)).find());
     Matcher port = READY.matcher(text(out));
     assertThat(port.find()).isTrue();
     platforms

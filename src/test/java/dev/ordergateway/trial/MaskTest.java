@@ -14,7 +14,8 @@ class MaskTest {
         .matches("[A-Z][a-z]{4}-[A-Z][a-z]{3} [A-Z]'[A-Z][a-z]{3}, [1-9][a-z]{2} [a-z]{5}")
         .doesNotContain("Maria", "Neil");
     assertThat(mask.of("maria.x@mail.example")).matches("[a-z]{5}\\.[a-z]@[a-z]{4}\\.[a-z]{7}");
-    assertThat(mask.of("+55 (011) 98765-4321")).matches("\\+[1-9]\\d \\(0\\d\\d\\) [1-9]\\d{4}-\\d{4}");
+    assertThat(mask.of("+55 (011) 98765-4321"))
+        .matches("\\+[1-9]\\d \\(0\\d\\d\\) [1-9]\\d{4}-\\d{4}");
     assertThat(mask.of("")).isEmpty();
   }
 
