@@ -46,9 +46,12 @@ public final class ClockWatch implements AutoCloseable {
       List.of(
           "select count(*) from gateway_order where due_at > ?",
           "select count(*) from gateway_order where send_at > ?",
+          "select count(*) from gateway_order where tell_at > ?",
+          "select count(*) from gateway_update where due_at > ?",
           "select count(*) from gateway_cursor where due_at > ?",
           "select count(*) from gateway_account where paused_until_at > ?");
 
+  /** The last is of pauses, which those who also keep them in memory bring forward themselves. */
   static final List<String> BRING =
       List.of(
           "update gateway_order set due_at = ? where due_at > ?",
@@ -233,7 +236,7 @@ public final class ClockWatch implements AutoCloseable {
     return store.write(
         session -> {
           int times = 0;
-          for (String statement : unhealed ? BRING.subList(0, 3) : BRING) {
+          for (String statement : unhealed ? BRING.subList(0, BRING.size() - 1) : BRING) {
             times += session.update(statement, now, edge);
           }
           Instant leased = now.plus(lease);
