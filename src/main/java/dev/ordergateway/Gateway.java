@@ -14,7 +14,9 @@ import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.manage.ManagementServer;
 import dev.ordergateway.manage.Meters;
+import dev.ordergateway.manage.Metrics;
 import dev.ordergateway.poll.PollSchedule;
+import dev.ordergateway.receive.Door;
 import dev.ordergateway.receive.HttpDoor;
 import dev.ordergateway.receive.RequestGuard;
 import dev.ordergateway.replay.Replay;
@@ -23,8 +25,6 @@ import dev.ordergateway.replica.Membership;
 import dev.ordergateway.settings.OverlayFile;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.verify.Callers;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,55 +32,65 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.main.Main;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A gateway in a process of its own: store, Camel context, HTTP door and management port, started
- * in this order and stopped in the reverse one.
+ * A running gateway: store, routes, HTTP door and management port, started in this order and
+ * stopped in the reverse one. It lives in a Camel context of its own, or in that of a host.
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Settings settings;
+  private final Host host;
+  private final CamelContext context;
   private final Clock machineClock;
   private final boolean followsStore;
   private Clock clock;
   private final Consumer<CrashPoint> watch;
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Meters meters = new Meters(registry);
-  private final HttpDoor door;
+  private final Metrics metrics;
+  private final Meters meters;
   private final RequestGuard guard;
-  private final Main main = new Main();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private @Nullable Door door;
   private @Nullable ManagementServer management;
   private boolean started;
+  private boolean closing;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Gateway(
-      Settings settings, Clock clock, boolean followsStore, Consumer<CrashPoint> watch) {
+  /** How time passes for a gateway, and who is told of its crash points. */
+  private record Run(Clock clock, boolean followsStore, Consumer<CrashPoint> watch) {
+    /** As it is run for real: the time of a store that replicas share wins over the machine's. */
+    static Run real() {
+      return new Run(Clock.systemUTC(), true, point -> {});
+    }
+  }
+
+  private Gateway(Settings settings, Host host, CamelContext context, Run run) {
     this.settings = settings;
-    this.machineClock = clock;
-    this.clock = clock;
-    this.followsStore = followsStore;
-    this.watch = watch;
-    int inFlightMax = settings.count("gateway.http.in-flight-max");
-    this.door = new HttpDoor(inFlightMax, settings.duration("gateway.http.idle-timeout"));
+    this.host = host;
+    this.context = context;
+    this.machineClock = run.clock();
+    this.clock = run.clock();
+    this.followsStore = run.followsStore();
+    this.watch = run.watch();
+    this.metrics = new Metrics(host.meterRegistry().orElse(null));
+    this.meters = new Meters(metrics.all());
     this.guard =
         new RequestGuard(
             new RequestGuard.Limits(
                 settings.count("gateway.http.body-bytes-max"),
                 settings.duration("gateway.http.body-timeout"),
-                inFlightMax,
+                settings.count("gateway.http.in-flight-max"),
                 settings.duration("gateway.http.retry-after")),
             new Callers(settings),
             meters,
@@ -88,39 +98,71 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Starts a gateway; when this returns it takes notifications.
+   * Starts a gateway in a Camel context of its own; when this returns it takes notifications.
    *
    * @throws GatewayStartException with one line for the operator; nothing is left running
    */
   public static Gateway start(Settings settings) throws GatewayStartException {
-    return start(settings, Clock.systemUTC(), true, point -> {});
+    return start(settings, Run.real());
   }
 
   /** As {@link #start(Settings)}, with a clock that decides when work is due. */
   public static Gateway start(Settings settings, Clock clock) throws GatewayStartException {
-    return start(settings, clock, false, point -> {});
+    return start(settings, new Run(clock, false, point -> {}));
   }
 
   /** As {@link #start(Settings, Clock)}, for a test that ends the process at a crash point. */
   static Gateway start(Settings settings, Clock clock, Consumer<CrashPoint> watch)
       throws GatewayStartException {
-    return start(settings, clock, false, watch);
+    return start(settings, new Run(clock, false, watch));
+  }
+
+  private static Gateway start(Settings settings, Run run) throws GatewayStartException {
+    DefaultCamelContext own = new DefaultCamelContext();
+    own.getCamelContextExtension().setName("gateway");
+    Gateway gateway = new Gateway(settings, Host.lendingNothing(), own, run);
+    gateway.opened.push(own);
+    return gateway.opened(own::start);
   }
 
   /**
-   * @param followsStore whether the time of a store that replicas share wins over the clock's
+   * Installs a gateway in a host's Camel context; when this returns it takes notifications. It
+   * changes no setting of the context, and every name that it puts there begins with {@code
+   * gateway}. It stops before the context does; {@link #close()} takes it out of a context that
+   * goes on, and leaves nothing behind.
+   *
+   * @param context one that has been started, and holds no other gateway
+   * @throws GatewayStartException with one line for the operator; nothing is left in the context
    */
-  private static Gateway start(
-      Settings settings, Clock clock, boolean followsStore, Consumer<CrashPoint> watch)
+  public static Gateway install(CamelContext context, Settings settings, Host host)
       throws GatewayStartException {
-    Gateway gateway = new Gateway(settings, clock, followsStore, watch);
+    Gateway gateway = new Gateway(settings, host, context, Run.real());
+    return gateway.opened(gateway::joinContext);
+  }
+
+  /** Begins with one step more; what was opened is closed again if anything fails. */
+  private Gateway opened(Footprint.Step first) throws GatewayStartException {
     try {
-      gateway.open();
-      return gateway;
+      first.run();
+      open();
+      return this;
     } catch (Exception e) {
-      gateway.close();
+      close();
       throw new GatewayStartException(StartFailure.line(e), e);
     }
+  }
+
+  /** A host that stops its context need not know of the gateway in it. */
+  private void joinContext() {
+    if (!context.isStarted()) {
+      throw new IllegalStateException(
+          "the gateway cannot start: the Camel context "
+              + context.getName()
+              + " is not started. Hint: start it first, then install the gateway.");
+    }
+    StopWithContext strategy = new StopWithContext(this);
+    context.addLifecycleStrategy(strategy);
+    opened.push(() -> context.getLifecycleStrategies().remove(strategy));
   }
 
   /**
@@ -129,13 +171,13 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayStartException with one line for the operator
    */
   public static void markRestored(Settings settings) throws GatewayStartException {
-    Gateway gateway = new Gateway(settings, Clock.systemUTC(), true, point -> {});
-    try (Store store = gateway.openStore()) {
-      store.markRestored(gateway.clock.instant());
+    Duration patience = settings.duration("gateway.store.commit-timeout");
+    try (Store store =
+        Store.open(
+            database(settings, patience), settings.count("gateway.store.queue-max"), patience)) {
+      store.markRestored(Clock.systemUTC().instant());
     } catch (StoreException e) {
       throw new GatewayStartException(StartFailure.line(e), e);
-    } finally {
-      gateway.close();
     }
   }
 
@@ -149,7 +191,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void open() throws Exception {
-    opened.push(door);
+    opened.push(metrics);
     OverlayFile.requireCurrent(settings.home(), release());
     Store store = openStore();
     opened.push(store);
@@ -165,21 +207,47 @@ public final class Gateway implements AutoCloseable {
     GatewayBeans beans = new GatewayBeans(settings, store, spool, meters, owner, clock);
     beans.prepare();
     membership.ifPresent(replica -> replica.start(beans.health()::refresh));
-    Audit audit = openRoutes(store, beans, owner);
+    SinkDatabase sink = SinkDatabase.open(settings, store);
+    opened.push(sink);
+    Audit audit = beans.audit(sink);
+    opened.push(audit);
+    Door entrance = host.door().orElseGet(() -> new HttpDoor(settings));
+    door = entrance;
+    opened.push(entrance);
+    GatewayBundle bundle = new GatewayBundle(settings, beans, sink, audit, context);
+    opened.push(() -> entrance.forget(context));
+    opened.push(bundle);
+    bundle.install(
+        Map.of(
+            "gateway-platform-http",
+            listening(entrance),
+            PollSchedule.COMPONENT,
+            schedules(store, owner)));
+    bundle.start();
     beans.spoolMover().ifPresent(this::startMoving);
-    openManagement(beans, audit);
-    clockWatch.start(
-        List.of(beans.health()::clockSetBack, new PollSchedule(main.getCamelContext())::setAnew));
+    openManagement(beans, audit, bundle);
+    clockWatch.start(List.of(beans.health()::clockSetBack, new PollSchedule(context)::setAnew));
     opened.push(clockWatch);
-    guard.install(door.router());
-    door.open(settings.text("gateway.http.host"), settings.count("gateway.http.port"));
+    entrance.open();
     store.checkWhileRunning();
     LOG.info(
-        "Order Gateway takes notifications on port {} and answers questions on {}:{}",
-        door.port(),
+        "Order Gateway takes notifications on {} and answers questions on {}:{}",
+        entrance.port() == 0 ? "its host's server" : "port " + entrance.port(),
         settings.text("gateway.management.host"),
         managementPort());
     started = true;
+  }
+
+  private PlatformHttpComponent listening(Door entrance) {
+    PlatformHttpComponent component = new PlatformHttpComponent(context);
+    component.setEngine(entrance.engine(context, guard));
+    return component;
+  }
+
+  private QuartzComponent schedules(Store store, String owner) {
+    return store.database().single()
+        ? PollSchedule.component(owner)
+        : ClusteredQuartz.open(store, owner);
   }
 
   /** Where the store is shared: a place among the replicas, and the time they agree on. */
@@ -199,25 +267,14 @@ public final class Gateway implements AutoCloseable {
     mover.start();
   }
 
-  private void openManagement(GatewayBeans beans, Audit audit) {
-    Replay replay = beans.replay(main.getCamelContext());
+  private void openManagement(GatewayBeans beans, Audit audit, GatewayBundle bundle) {
+    Replay replay = beans.replay(context);
     opened.push(replay);
     management =
         new ManagementServer(
-            settings, beans.operations(replay, audit, registry, this::routes, guard::inFlight));
+            settings, beans.operations(replay, audit, metrics, bundle::states, guard::inFlight));
     opened.push(management);
     management.start();
-  }
-
-  private Map<String, String> routes() {
-    CamelContext context = main.getCamelContext();
-    Map<String, String> routes = new TreeMap<>();
-    for (Route route : context.getRoutes()) {
-      routes.put(
-          route.getRouteId(),
-          context.getRouteController().getRouteStatus(route.getRouteId()).name());
-    }
-    return routes;
   }
 
   private ClockWatch clockWatch(Store store) {
@@ -232,7 +289,9 @@ public final class Gateway implements AutoCloseable {
   private Store openStore() {
     Duration commitTimeout = settings.duration("gateway.store.commit-timeout");
     return Store.open(
-        database(settings, commitTimeout),
+        host.dataSource()
+            .<Database>map(lent -> PostgresDatabase.lent(lent, commitTimeout))
+            .orElseGet(() -> database(settings, commitTimeout)),
         settings.count("gateway.store.queue-max"),
         commitTimeout,
         watch);
@@ -249,34 +308,15 @@ public final class Gateway implements AutoCloseable {
         : new SqliteDatabase(url, settings.home(), settings.count("gateway.store.check-bytes-max"));
   }
 
-  private Audit openRoutes(Store store, GatewayBeans beans, String owner) throws Exception {
-    SinkDatabase sink = SinkDatabase.open(settings, store);
-    opened.push(sink);
-    Audit audit = beans.audit(sink);
-    opened.push(audit);
-    main.setDefaultPropertyPlaceholderLocation("false");
-    main.configure().setAutoConfigurationEnabled(false);
-    main.configure().setRoutesIncludePattern(null);
-    main.init();
-    main.getCamelContext().getCamelContextExtension().setName("gateway");
-    door.bind(main.getCamelContext());
-    if (!store.database().single()) {
-      ClusteredQuartz.install(main.getCamelContext(), store, owner);
-    }
-    new GatewayBundle(settings, beans, sink, audit).install(main.getCamelContext());
-    opened.push(main::stop);
-    main.start();
-    return audit;
-  }
-
   /** The release as the jar's manifest names it; {@code development} without a jar. */
   public static String release() {
     String version = Gateway.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
 
+  /** The port for notifications; 0 where only the host knows it. */
   public int httpPort() {
-    return door.port();
+    return door == null ? 0 : door.port();
   }
 
   public int managementPort() {
@@ -290,7 +330,11 @@ public final class Gateway implements AutoCloseable {
 
   /** Finishes what is in flight, then stops everything; a second call does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
     // A fifth of the time for requests; the bundle gives Camel the rest for orders.
     guard.drain(settings.duration("gateway.shutdown.timeout").dividedBy(5));
     while (!opened.isEmpty()) {

@@ -51,6 +51,7 @@ import dev.ordergateway.hook.ParkedWork;
 import dev.ordergateway.ledger.Backups;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
+import dev.ordergateway.manage.Metrics;
 import dev.ordergateway.manage.Operations;
 import dev.ordergateway.poll.Cursors;
 import dev.ordergateway.poll.MarketplacePages;
@@ -71,7 +72,6 @@ import dev.ordergateway.update.Acknowledgement;
 import dev.ordergateway.update.MaropostUpdate;
 import dev.ordergateway.update.UpdateRequest;
 import dev.ordergateway.update.UpdateWork;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +84,6 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,55 +198,55 @@ final class GatewayBeans {
     return mappings;
   }
 
-  /** Puts every bean that routes call into the registry, under the name they call it by. */
-  void bindTo(Registry registry) {
-    new ReceiveBeans(settings, overlay, store, meters, clock).bindTo(registry);
-    registry.bind("gatewayRateLimit", new RateLimit(settings, System::nanoTime));
-    registry.bind(
+  /** Hands over every bean that routes call, under the name they call it by. */
+  void bindTo(Binder binder) {
+    new ReceiveBeans(settings, overlay, store, meters, clock).bindTo(binder);
+    binder.bind("gatewayRateLimit", new RateLimit(settings, System::nanoTime));
+    binder.bind(
         "gatewayLedger",
         new NotificationRepository(
             new Intake(store, acceptance, health, enrichSignal, spool, meters),
             health,
             meters,
             clock));
-    registry.bind("gatewayNotificationTopic", new NotificationTopic());
-    bindEnrich(registry);
-    bindDeliver(registry);
-    registry.bind("gatewayBeforeAccept", new BeforeAccept(hooks, hookLog));
-    registry.bind("gatewayAfterEnrich", afterEnrich);
-    registry.bind("gatewayOwnUpdates", new OwnUpdates(store, mappings, afterEnrich));
-    registry.bind("gatewayUpdateRequest", new UpdateRequest(store, settings, updateSignal, clock));
-    registry.bind("gatewayUpdateWork", updateWork);
-    registry.bind("gatewayMaropostUpdate", new MaropostUpdate());
-    registry.bind("gatewayAfterDeliver", new AfterDeliver(hooks, hookLog));
-    registry.bind("gatewayOnParked", new OnParked(hooks, hookLog));
-    bindPoll(registry);
-    registry.bind("gatewaySealer", new Sealer(store, sealKey, clock));
-    registry.bind(
+    binder.bind("gatewayNotificationTopic", new NotificationTopic());
+    bindEnrich(binder);
+    bindDeliver(binder);
+    binder.bind("gatewayBeforeAccept", new BeforeAccept(hooks, hookLog));
+    binder.bind("gatewayAfterEnrich", afterEnrich);
+    binder.bind("gatewayOwnUpdates", new OwnUpdates(store, mappings, afterEnrich));
+    binder.bind("gatewayUpdateRequest", new UpdateRequest(store, settings, updateSignal, clock));
+    binder.bind("gatewayUpdateWork", updateWork);
+    binder.bind("gatewayMaropostUpdate", new MaropostUpdate());
+    binder.bind("gatewayAfterDeliver", new AfterDeliver(hooks, hookLog));
+    binder.bind("gatewayOnParked", new OnParked(hooks, hookLog));
+    bindPoll(binder);
+    binder.bind("gatewaySealer", new Sealer(store, sealKey, clock));
+    binder.bind(
         "gatewayRetention", new Retention(settings, store, new Removal(sealKey), meters, clock));
   }
 
-  private void bindEnrich(Registry registry) {
+  private void bindEnrich(Binder binder) {
     byte[] selectors = overlay.read("mappings/maropost/output-selectors.txt");
     Duration connect = settings.duration("gateway.enrich.connect-timeout");
     Duration answer = settings.duration("gateway.enrich.answer-timeout");
-    registry.bind("gatewayUnrepeatedCalls", new UnrepeatedCalls(connect.plus(answer)));
-    registry.bind(
+    binder.bind("gatewayUnrepeatedCalls", new UnrepeatedCalls(connect.plus(answer)));
+    binder.bind(
         "gatewayPlatformConnections",
         PlatformConnections.open(connect, settings.duration("gateway.enrich.read-timeout")));
-    registry.bind("gatewayAnswer", new AnswerReader(settings, clock));
-    registry.bind("gatewayMaropostOrders", new MaropostOrders(selectors, clock));
-    registry.bind("gatewayMarketplaceOrder", new MarketplaceOrder(clock));
-    registry.bind("gatewayEnrichWork", enrichWork);
-    registry.bind("gatewayOrderFailures", orderFailures);
+    binder.bind("gatewayAnswer", new AnswerReader(settings, clock));
+    binder.bind("gatewayMaropostOrders", new MaropostOrders(selectors, clock));
+    binder.bind("gatewayMarketplaceOrder", new MarketplaceOrder(clock));
+    binder.bind("gatewayEnrichWork", enrichWork);
+    binder.bind("gatewayOrderFailures", orderFailures);
   }
 
-  private void bindDeliver(Registry registry) {
+  private void bindDeliver(Binder binder) {
     int attemptsMax = settings.count("gateway.deliver.attempts-max");
-    registry.bind("gatewayMappings", mappings);
-    registry.bind("gatewayVersions", versions);
-    registry.bind("gatewaySinkMessage", new SinkMessage(Sink.of(settings), clock));
-    registry.bind(
+    binder.bind("gatewayMappings", mappings);
+    binder.bind("gatewayVersions", versions);
+    binder.bind("gatewaySinkMessage", new SinkMessage(Sink.of(settings), clock));
+    binder.bind(
         "gatewayDeliveries",
         new Deliveries(
             store,
@@ -259,21 +258,21 @@ final class GatewayBeans {
             updateSignal,
             meters,
             clock));
-    registry.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
-    registry.bind("gatewaySinkRow", new SinkRow(clock));
+    binder.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
+    binder.bind("gatewaySinkRow", new SinkRow(clock));
   }
 
-  private void bindPoll(Registry registry) {
+  private void bindPoll(Binder binder) {
     Duration grace = settings.duration("gateway.poll.grace");
-    registry.bind("gatewayCursors", cursors);
-    registry.bind("gatewayPollWork", pollWork);
-    registry.bind(
+    binder.bind("gatewayCursors", cursors);
+    binder.bind("gatewayPollWork", pollWork);
+    binder.bind(
         "gatewaySightings",
         new Sightings(
             store, acceptance, cursors, readings, health, sources, enrichSignal, grace, clock));
-    registry.bind(
+    binder.bind(
         "gatewayMaropostPages", new MaropostPages(settings.count("gateway.poll.maropost.limit")));
-    registry.bind(
+    binder.bind(
         "gatewayMarketplacePages",
         new MarketplacePages(settings.count("gateway.poll.marketplace.limit")));
   }
@@ -327,7 +326,7 @@ final class GatewayBeans {
   Operations operations(
       Replay replay,
       Audit audit,
-      PrometheusMeterRegistry registry,
+      Metrics metrics,
       Supplier<Map<String, String>> routes,
       IntSupplier inFlight) {
     Backups backups =
@@ -341,7 +340,7 @@ final class GatewayBeans {
         spool,
         health,
         budgets,
-        registry,
+        metrics,
         replay,
         audit,
         new Erasure(settings, store, new Removal(sealKey), meters, clock),
@@ -384,6 +383,11 @@ final class GatewayBeans {
   /** After the route files have been loaded: what they declare is all there will be. */
   void close(CamelContext context) {
     sources.close(context);
-    hooks.close(context);
+    hooks.find(context);
+  }
+
+  /** After the routes have gone: ends what beans keep running for them. */
+  void close() {
+    hooks.close();
   }
 }

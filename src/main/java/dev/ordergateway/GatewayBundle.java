@@ -10,63 +10,77 @@ import dev.ordergateway.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.spi.RouteStartupOrder;
 import org.apache.camel.support.PluginHelper;
 
 /**
  * The gateway's routes and beans in a Camel context: everything that does not depend on who started
- * it. Every name that it puts into the registry begins with {@code gateway}.
+ * it. Every name that it puts into a shared space begins with {@code gateway}; no setting of the
+ * context is changed, and closing it leaves nothing behind.
  */
-final class GatewayBundle {
+final class GatewayBundle implements AutoCloseable {
   private static final int DELIVER_THREADS = 16;
+  private static final String DIRECT = "direct:";
 
   private final Settings settings;
   private final GatewayBeans beans;
   private final SinkDatabase sink;
   private final Audit audit;
+  private final CamelContext context;
+  private final Footprint footprint;
 
-  GatewayBundle(Settings settings, GatewayBeans beans, SinkDatabase sink, Audit audit) {
+  /**
+   * @param context one that has been started
+   */
+  GatewayBundle(
+      Settings settings, GatewayBeans beans, SinkDatabase sink, Audit audit, CamelContext context) {
     this.settings = settings;
     this.beans = beans;
     this.sink = sink;
     this.audit = audit;
+    this.context = context;
+    this.footprint = new Footprint(context);
   }
 
-  /** Adds everything to a context that has not been started. */
-  void install(CamelContext context) throws Exception {
-    context.getPropertiesComponent().setOverrideProperties(placeholders());
-    context.setStreamCaching(false);
-    context
-        .getShutdownStrategy()
-        .setTimeout(
-            Math.max(
-                1,
-                settings
-                    .duration("gateway.shutdown.timeout")
-                    .multipliedBy(4)
-                    .dividedBy(5)
-                    .toSeconds()));
-    context.getComponent("direct", DirectComponent.class).setBlock(false);
-    context.addComponent("gateway-due", new DueComponent(beans.dueWork()));
-    beans.bindTo(context.getRegistry());
-    context.getRegistry().bind("gatewayAudit", audit);
-    context.getRegistry().bind("gatewaySinkTransaction", sink.policy());
-    context.getRegistry().bind("gatewaySinkDataSource", sink.dataSource());
-    context
-        .getRegistry()
-        .bind(
-            "gatewayDeliverThreads",
-            context
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, "gateway-deliver", DELIVER_THREADS));
-    TornLine.repair(String.valueOf(placeholders().get("gateway.sink.address")));
-    load(context);
+  /**
+   * Adds everything; nothing of it runs yet.
+   *
+   * @param components what the routes listen with that is not a matter of their own, by scheme
+   */
+  void install(Map<String, Component> components) throws Exception {
+    footprint.requireNone(GatewayProperties.NAME);
+    Properties placeholders = placeholders();
+    footprint.add(new GatewayProperties(placeholders));
+    footprint.add("gateway-due", new DueComponent(beans.dueWork()));
+    for (Map.Entry<String, Component> component : components.entrySet()) {
+      footprint.add(component.getKey(), component.getValue());
+    }
+    beans.bindTo(footprint::bind);
+    footprint.bind("gatewayAudit", audit);
+    footprint.bind("gatewaySinkTransaction", sink.policy());
+    footprint.bind("gatewaySinkDataSource", sink.dataSource());
+    ExecutorService threads =
+        context
+            .getExecutorServiceManager()
+            .newFixedThreadPool(this, "gateway-deliver", DELIVER_THREADS);
+    footprint.onRemoval(() -> context.getExecutorServiceManager().shutdownNow(threads));
+    footprint.bind("gatewayDeliverThreads", threads);
+    TornLine.repair(String.valueOf(placeholders.get("gateway.sink.address")));
+    load();
     beans.close(context);
+    footprint.onRemoval(beans::close);
   }
 
   private Properties placeholders() {
@@ -87,17 +101,68 @@ final class GatewayBundle {
   }
 
   /** In the order of their names, which is the order of the flow. */
-  private void load(CamelContext context) throws Exception {
-    RoutesLoader loader = PluginHelper.getRoutesLoader(context);
+  private void load() throws Exception {
     List<Resource> files = new ArrayList<>();
     Overlay overlay = new Overlay(settings.home());
     for (String name : overlay.names("routes", ".camel.yaml")) {
       files.add(PluginHelper.getResourceLoader(context).resolveResource(overlay.location(name)));
     }
     Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-    UniqueRoutes unique = new UniqueRoutes();
-    model.addModelLifecycleStrategy(unique);
-    loader.loadRoutes(files);
-    model.removeModelLifecycleStrategy(unique);
+    OwnRoutes own = new OwnRoutes(context);
+    model.addModelLifecycleStrategy(own);
+    try {
+      PluginHelper.getRoutesLoader(context).loadRoutes(files);
+    } finally {
+      model.removeModelLifecycleStrategy(own);
+      footprint.look();
+    }
+    for (Endpoint endpoint : footprint.endpoints()) {
+      if (endpoint instanceof DirectEndpoint direct) {
+        direct.setBlock(false); // A step that is not there is a failure now and not after a while.
+      }
+    }
+  }
+
+  /** Starts the routes that others call, and nothing that begins by itself. */
+  void startSteps() throws Exception {
+    start(true);
+  }
+
+  /** Starts all routes: steps before those who call them. */
+  void start() throws Exception {
+    startSteps();
+    start(false);
+  }
+
+  private void start(boolean steps) throws Exception {
+    for (RouteDefinition route : footprint.routes()) {
+      if (route.getInput().getEndpointUri().startsWith(DIRECT) == steps) {
+        context.getRouteController().startRoute(route.getId());
+      }
+    }
+  }
+
+  /** The state of each route by its id, {@code Started} where it is well. */
+  Map<String, String> states() {
+    Map<String, String> states = new TreeMap<>();
+    for (RouteDefinition route : footprint.routes()) {
+      states.put(route.getId(), context.getRouteController().getRouteStatus(route.getId()).name());
+    }
+    return states;
+  }
+
+  /** Lets what is under way end, for most of the time that a stop may take; then removes all. */
+  @Override
+  public void close() throws Exception {
+    List<String> ids = footprint.routes().stream().map(RouteDefinition::getId).toList();
+    List<RouteStartupOrder> own =
+        context.getCamelContextExtension().getRouteStartupOrder().stream()
+            .filter(each -> ids.contains(each.getRoute().getRouteId()))
+            .toList();
+    long seconds = settings.duration("gateway.shutdown.timeout").toSeconds() * 4 / 5;
+    if (!own.isEmpty()) {
+      context.getShutdownStrategy().shutdown(context, own, Math.max(1, seconds), TimeUnit.SECONDS);
+    }
+    footprint.remove();
   }
 }

@@ -21,7 +21,6 @@ import dev.ordergateway.verify.MaropostKeys;
 import dev.ordergateway.verify.Verifiers;
 import java.time.Clock;
 import java.util.function.Function;
-import org.apache.camel.spi.Registry;
 
 /** Makes the beans that take a request in: doors, credentials and documents. */
 final class ReceiveBeans {
@@ -39,26 +38,26 @@ final class ReceiveBeans {
     this.clock = clock;
   }
 
-  /** Puts the beans into the registry, under the names that routes call them by. */
-  void bindTo(Registry registry) {
+  /** Hands over the beans, under the names that routes call them by. */
+  void bindTo(Binder binder) {
     int depthMax = settings.count("gateway.validate.depth-max");
-    bindDeclared(registry, depthMax);
+    bindDeclared(binder, depthMax);
     int rejectionsMax = settings.count("gateway.accept.rejections-max");
-    registry.bind("gatewayRequestHeaders", new RequestHeaders());
-    registry.bind("gatewayHttpRequest", new HttpRequest());
-    registry.bind("gatewaySharedDoor", new SharedDoor());
-    registry.bind("gatewayProblems", new Problems());
-    registry.bind("gatewayUnstoredLog", new UnstoredLog(System::nanoTime));
-    registry.bind("gatewayRejections", new Rejections(store, meters, rejectionsMax, clock));
-    registry.bind("gatewayMaropostKeys", new MaropostKeys(settings.accounts("maropost")));
-    registry.bind(
+    binder.bind("gatewayRequestHeaders", new RequestHeaders());
+    binder.bind("gatewayHttpRequest", new HttpRequest());
+    binder.bind("gatewaySharedDoor", new SharedDoor());
+    binder.bind("gatewayProblems", new Problems());
+    binder.bind("gatewayUnstoredLog", new UnstoredLog(System::nanoTime));
+    binder.bind("gatewayRejections", new Rejections(store, meters, rejectionsMax, clock));
+    binder.bind("gatewayMaropostKeys", new MaropostKeys(settings.accounts("maropost")));
+    binder.bind(
         "gatewayMaropostDocument",
         made(
             "schemas/maropost/EventSchema.xsd",
             schema -> new MaropostDocument(schema, depthMax, clock)));
-    registry.bind(
+    binder.bind(
         "gatewayMarketplaceTokens", new MarketplaceTokens(settings.accounts("marketplace")));
-    registry.bind(
+    binder.bind(
         "gatewayMarketplaceDocument",
         made(
             "schemas/marketplace/notification.schema.json",
@@ -66,14 +65,14 @@ final class ReceiveBeans {
   }
 
   /** What the routes call that are made of templates. */
-  private void bindDeclared(Registry registry, int depthMax) {
+  private void bindDeclared(Binder binder, int depthMax) {
     try {
-      registry.bind("gatewayDeclaredDoor", new DeclaredDoor(settings));
-      registry.bind("gatewayVerifiers", new Verifiers(settings, clock));
-      registry.bind(
+      binder.bind("gatewayDeclaredDoor", new DeclaredDoor(settings));
+      binder.bind("gatewayVerifiers", new Verifiers(settings, clock));
+      binder.bind(
           "gatewayDeclaredDocuments", new DeclaredDocuments(settings, overlay, depthMax, clock));
-      registry.bind("gatewayDeclaredOrders", new DeclaredOrders(settings, clock));
-      registry.bind("gatewayDeclaredPages", new DeclaredPages(settings, clock));
+      binder.bind("gatewayDeclaredOrders", new DeclaredOrders(settings, clock));
+      binder.bind("gatewayDeclaredPages", new DeclaredPages(settings, clock));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(StartFailure.of(e.getMessage()), e);
     }

@@ -24,7 +24,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.ComponentResolver;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,11 +62,10 @@ public final class TrialGateway implements AutoCloseable {
     DefaultCamelContext context = new DefaultCamelContext();
     context.getCamelContextExtension().addContextPlugin(ComponentResolver.class, standIns);
     opened.push(context);
-    new GatewayBundle(own, beans, sink, audit).install(context);
-    for (RouteDefinition route : context.getRouteDefinitions()) {
-      route.setAutoStartup(String.valueOf(route.getInput().getUri().startsWith("direct")));
-    }
     context.start();
+    GatewayBundle bundle = new GatewayBundle(own, beans, sink, audit, context);
+    bundle.install(Map.of());
+    bundle.startSteps();
     trial = beans.trial(context);
   }
 

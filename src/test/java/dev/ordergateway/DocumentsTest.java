@@ -109,7 +109,7 @@ class DocumentsTest {
     }
     String tables =
         migrations()
-            + text(Path.of("src/main/resources/db/sink/gateway_sink.sql"))
+            + text(Path.of("src/main/resources/gateway/gateway_sink.sql"))
             + text(Path.of("src/main/java/dev/ordergateway/ledger/Migrations.java"));
     assertThat(found(TABLE, document)).allSatisfy(table -> assertThat(tables).contains(table));
     assertThat(Pattern.compile("create table (gateway_\\w+)").matcher(tables).results())
@@ -118,7 +118,7 @@ class DocumentsTest {
   }
 
   private static String migrations() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/gateway/migration"))) {
       return files.sorted().map(DocumentsTest::text).collect(Collectors.joining());
     }
   }

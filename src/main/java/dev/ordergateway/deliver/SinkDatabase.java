@@ -81,7 +81,7 @@ public final class SinkDatabase implements AutoCloseable {
   }
 
   private static int createTable(Connection connection) throws SQLException {
-    try (InputStream text = SinkDatabase.class.getResourceAsStream("/db/sink/gateway_sink.sql");
+    try (InputStream text = SinkDatabase.class.getResourceAsStream("/gateway/gateway_sink.sql");
         Statement statement = connection.createStatement()) {
       if (text == null) {
         throw new SQLException("gateway_sink.sql is missing in the jar");

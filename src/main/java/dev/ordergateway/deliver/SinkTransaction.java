@@ -1,21 +1,17 @@
 package dev.ordergateway.deliver;
 
+import dev.ordergateway.ledger.BareDataSource;
 import dev.ordergateway.ledger.Store;
-import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
 import org.apache.camel.support.ExchangeHelper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the steps inside a {@code policy} write to the ledger's database through its one write
@@ -23,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * own. A second write connection would make every accept wait for the sink and the sink for every
  * accept.
  *
- * <p>As a {@link DataSource} it hands that connection to the thread that runs the steps, and to no
- * other; commit, rollback and close are the group's and do nothing. The steps return when the
- * commit that carries them has been synced; they may run twice and must have no effect outside the
- * database.
+ * <p>As a {@link javax.sql.DataSource} it hands that connection to the thread that runs the steps,
+ * and to no other; commit, rollback and close are the group's and do nothing. The steps return when
+ * the commit that carries them has been synced; they may run twice and must have no effect outside
+ * the database.
  */
-public final class SinkTransaction implements Policy, DataSource {
+public final class SinkTransaction extends BareDataSource implements Policy {
   private final Store store;
   private final ThreadLocal<Connection> current = new ThreadLocal<>();
 
@@ -91,45 +87,5 @@ public final class SinkTransaction implements Policy, DataSource {
                     }
                   }
                 });
-  }
-
-  @Override
-  public Connection getConnection(String user, String password) throws SQLException {
-    return getConnection();
-  }
-
-  @Override
-  public @Nullable PrintWriter getLogWriter() {
-    return null;
-  }
-
-  @Override
-  public void setLogWriter(@Nullable PrintWriter out) {
-    // Logging is SLF4J's.
-  }
-
-  @Override
-  public void setLoginTimeout(int seconds) {
-    // There is no login.
-  }
-
-  @Override
-  public int getLoginTimeout() {
-    return 0;
-  }
-
-  @Override
-  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-    throw new SQLFeatureNotSupportedException();
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    throw new SQLException("not a wrapper of " + type.getName());
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return false;
   }
 }

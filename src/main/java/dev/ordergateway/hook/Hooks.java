@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * that a hook which hangs or throws harms nothing but its own purpose. Where there is none nothing
  * is done. Safe for any thread.
  */
-public final class Hooks {
+public final class Hooks implements AutoCloseable {
   /** Of one hook at once. Hung runs keep their threads; when all do, the hook fails at once. */
   private static final int RUNS_MAX = 32;
 
@@ -64,7 +64,7 @@ public final class Hooks {
    * @throws IllegalStateException with one line if a route listens on a hook that does not exist,
    *     or a worker would lose its order to another while it waits for a hook
    */
-  public void close(CamelContext context) {
+  public void find(CamelContext context) {
     Map<HookPoint, ExecutorService> found = new EnumMap<>(HookPoint.class);
     for (RouteDefinition route :
         context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
@@ -128,6 +128,18 @@ public final class Hooks {
                 .keepAliveTime(10L, TimeUnit.SECONDS)
                 .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                 .build());
+  }
+
+  /** Gives up runs that hang; no hook is there any more. */
+  @Override
+  public void close() {
+    ProducerTemplate calls = template;
+    if (calls != null) {
+      calls.stop();
+      threads.values().forEach(calls.getCamelContext().getExecutorServiceManager()::shutdownNow);
+    }
+    threads = Map.of();
+    template = null;
   }
 
   public boolean isThere(HookPoint point) {

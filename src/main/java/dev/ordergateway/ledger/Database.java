@@ -99,6 +99,9 @@ public interface Database {
   /** Whether it can be away while this process is well, as a server can and a file cannot. */
   boolean canBeAway();
 
+  /** Whether its connections come out of a pool already. */
+  boolean isPooled();
+
   /** Whether it is a file of ours, which {@link #copyTo} can copy. */
   boolean isFile();
 

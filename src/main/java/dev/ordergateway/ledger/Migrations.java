@@ -15,10 +15,12 @@ final class Migrations {
    */
   static void run(Database database) {
     Flyway flyway =
-        Flyway.configure()
+        Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(database.migrationSource())
             .javaMigrations(database.ownMigrations().toArray(JavaMigration[]::new))
             .placeholders(database.words())
+            // Not Flyway's own place, where the migrations of a host would lie.
+            .locations("classpath:gateway/migration")
             .table("gateway_migration")
             .loggers("slf4j")
             .load();

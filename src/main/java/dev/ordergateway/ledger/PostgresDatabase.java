@@ -23,9 +23,13 @@ public final class PostgresDatabase implements Database {
   private static final String PREFIX = "jdbc:postgresql:";
   private static final int CONNECT_SECONDS = 5;
 
-  private final String url;
-  private final String user;
-  private final String password;
+  /** Connections for one of the store's purposes. */
+  private interface Sources {
+    DataSource source(Duration answer, boolean readOnly);
+  }
+
+  private final Sources sources;
+  private final boolean lent;
   private final Duration patience;
 
   /**
@@ -34,10 +38,22 @@ public final class PostgresDatabase implements Database {
    *     take twice as long
    */
   public PostgresDatabase(String url, String user, String password, Duration patience) {
-    this.url = url;
-    this.user = user;
-    this.password = password;
+    this(
+        (answer, readOnly) -> source(url, user, password, answer, readOnly, patience),
+        false,
+        patience);
+  }
+
+  private PostgresDatabase(Sources sources, boolean lent, Duration patience) {
+    this.sources = sources;
+    this.lent = lent;
     this.patience = patience;
+  }
+
+  /** The same on connections out of a pool that a host lends. */
+  public static PostgresDatabase lent(DataSource pool, Duration patience) {
+    return new PostgresDatabase(
+        (answer, readOnly) -> new LentSource(pool, answer, patience, readOnly), true, patience);
   }
 
   public static boolean takes(String url) {
@@ -76,7 +92,7 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public Connection openWriter() throws SQLException {
-    Connection connection = source(patience).getConnection();
+    Connection connection = sources.source(patience, false).getConnection();
     try {
       connection.setAutoCommit(false);
       requireDurable(connection);
@@ -125,14 +141,12 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public DataSource migrationSource() {
-    return source(patience.multipliedBy(2));
+    return sources.source(patience.multipliedBy(2), false);
   }
 
   @Override
   public DataSource readSource() {
-    PGSimpleDataSource source = source(patience.multipliedBy(2));
-    source.setReadOnly(true);
-    return source;
+    return sources.source(patience.multipliedBy(2), true);
   }
 
   @Override
@@ -148,7 +162,7 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public Optional<DataSource> sharedSource() {
-    return Optional.of(source(patience));
+    return Optional.of(sources.source(patience, false));
   }
 
   @Override
@@ -163,13 +177,20 @@ public final class PostgresDatabase implements Database {
     return List.of(new QuartzTables());
   }
 
-  private PGSimpleDataSource source(Duration answer) {
+  private static PGSimpleDataSource source(
+      String url,
+      String user,
+      String password,
+      Duration answer,
+      boolean readOnly,
+      Duration patience) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setApplicationName("order-gateway");
     source.setConnectTimeout(CONNECT_SECONDS);
     source.setLoginTimeout(CONNECT_SECONDS);
     source.setSocketTimeout((int) Math.max(1, answer.toSeconds()));
     source.setTcpKeepAlive(true);
+    source.setReadOnly(readOnly);
     // A replica that is halted, or whose machine is gone, would hold its rows for hours.
     source.setOptions("-c idle_in_transaction_session_timeout=" + patience.toMillis());
     if (!user.isEmpty()) {
@@ -195,6 +216,11 @@ public final class PostgresDatabase implements Database {
   @Override
   public boolean single() {
     return false;
+  }
+
+  @Override
+  public boolean isPooled() {
+    return lent;
   }
 
   @Override

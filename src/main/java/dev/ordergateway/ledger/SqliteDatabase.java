@@ -280,6 +280,11 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean isPooled() {
+    return false;
+  }
+
+  @Override
   public boolean isFile() {
     return true;
   }

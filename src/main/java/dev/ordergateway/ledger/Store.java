@@ -27,8 +27,8 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final Presence presence;
   private final CommitQueue writer;
-  private final HikariDataSource readers;
-  private final @Nullable HikariDataSource sharers;
+  private final DataSource readers;
+  private final @Nullable DataSource sharers;
   private final Consumer<CrashPoint> watch;
   private final StoreCondition condition;
   private volatile int versionFloor;
@@ -37,8 +37,8 @@ public final class Store implements AutoCloseable {
       Database database,
       Presence presence,
       CommitQueue writer,
-      HikariDataSource readers,
-      @Nullable HikariDataSource sharers,
+      DataSource readers,
+      @Nullable DataSource sharers,
       Consumer<CrashPoint> watch) {
     this.database = database;
     this.condition = new StoreCondition(database);
@@ -70,11 +70,11 @@ public final class Store implements AutoCloseable {
       database.prepare();
       Migrations.run(database);
       Connection connection = database.openWriter();
-      HikariDataSource readers = pool("gateway-readers", database.readSource(), READERS);
-      HikariDataSource sharers =
+      DataSource readers = pool(database, "gateway-readers", database.readSource(), READERS);
+      DataSource sharers =
           database
               .sharedSource()
-              .map(source -> pool("gateway-sharers", source, SHARERS))
+              .map(source -> pool(database, "gateway-sharers", source, SHARERS))
               .orElse(null);
       Presence presence = new Presence(database.canBeAway());
       CommitQueue queue =
@@ -259,7 +259,10 @@ public final class Store implements AutoCloseable {
     return writer.depth();
   }
 
-  private static HikariDataSource pool(String name, DataSource source, int most) {
+  private static DataSource pool(Database database, String name, DataSource source, int most) {
+    if (database.isPooled()) {
+      return source; // A pool of a pool would keep what the host's others want.
+    }
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setDataSource(source);
@@ -267,6 +270,12 @@ public final class Store implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(5_000);
     return new HikariDataSource(config);
+  }
+
+  private static void close(@Nullable DataSource source) {
+    if (source instanceof HikariDataSource own) {
+      own.close();
+    }
   }
 
   private static String firstLine(Exception e) {
@@ -277,10 +286,8 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
-    readers.close();
-    if (sharers != null) {
-      sharers.close();
-    }
+    close(readers);
+    close(sharers);
     database.release();
   }
 }

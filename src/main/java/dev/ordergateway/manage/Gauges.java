@@ -8,6 +8,7 @@ import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -15,7 +16,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -32,7 +32,7 @@ final class Gauges implements AutoCloseable {
 
   private final Settings settings;
   private final Operations operations;
-  private final PrometheusMeterRegistry registry;
+  private final MeterRegistry registry;
   private final StatusQueries queries;
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private volatile @Nullable Snapshot snapshot;
@@ -40,7 +40,7 @@ final class Gauges implements AutoCloseable {
   Gauges(Settings settings, Operations operations) {
     this.settings = settings;
     this.operations = operations;
-    this.registry = operations.registry();
+    this.registry = operations.metrics().all();
     this.queries = new StatusQueries(operations.store(), operations.clock());
     bindProcess();
     bindStore();
@@ -60,16 +60,17 @@ final class Gauges implements AutoCloseable {
             "gateway-manage could not count for the metrics, and will again: {}", e.getMessage());
       }
     }
-    return registry.scrape();
+    return operations.metrics().scrape();
   }
 
   private void bindProcess() {
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    collections.bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new FileDescriptorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
+    MeterRegistry process = operations.metrics().own();
+    new JvmMemoryMetrics().bindTo(process);
+    new JvmThreadMetrics().bindTo(process);
+    collections.bindTo(process);
+    new ProcessorMetrics().bindTo(process);
+    new FileDescriptorMetrics().bindTo(process);
+    new UptimeMetrics().bindTo(process);
     Gauge.builder("gateway.http.in.flight", () -> operations.inFlight().getAsInt())
         .description("Notifications being received at this moment.")
         .register(registry);

@@ -8,7 +8,6 @@ import dev.ordergateway.ledger.Backups;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.replay.Replay;
 import dev.ordergateway.retain.Erasure;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -27,7 +26,7 @@ public record Operations(
     @Nullable Spool spool,
     AccountHealth health,
     CallBudgets budgets,
-    PrometheusMeterRegistry registry,
+    Metrics metrics,
     Replay replay,
     Audit audit,
     Erasure erasure,

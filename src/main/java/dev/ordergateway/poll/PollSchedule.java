@@ -2,6 +2,7 @@ package dev.ordergateway.poll;
 
 import java.time.Duration;
 import java.util.Date;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.quartz.Scheduler;
@@ -20,10 +21,28 @@ import org.slf4j.LoggerFactory;
 public final class PollSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(PollSchedule.class);
 
-  /** Of all routes' {@code quartz:gateway/...}; a host's triggers are left alone. */
+  /** The component of all our schedules; a host's own is left alone. */
+  public static final String COMPONENT = "gateway-quartz";
+
+  /** Of all routes' {@code gateway-quartz:gateway/...}. */
   private static final String GROUP = "gateway";
 
   private final CamelContext context;
+
+  /**
+   * The component of the schedules of one process alone.
+   *
+   * @param owner names the gateway within its process, where Quartz finds schedulers by their name
+   */
+  public static QuartzComponent component(String owner) {
+    QuartzComponent quartz = new QuartzComponent();
+    quartz.setProperties(
+        Map.of(
+            "org.quartz.scheduler.instanceName", "gateway-" + owner,
+            "org.quartz.scheduler.skipUpdateCheck", "true",
+            "org.quartz.threadPool.threadCount", "4"));
+    return quartz;
+  }
 
   public PollSchedule(CamelContext context) {
     this.context = context;
@@ -32,7 +51,7 @@ public final class PollSchedule {
   /** Has every next run worked out anew from the clock as it is now. */
   public void setAnew(Duration setBackBy) {
     try {
-      Scheduler scheduler = context.getComponent("quartz", QuartzComponent.class).getScheduler();
+      Scheduler scheduler = context.getComponent(COMPONENT, QuartzComponent.class).getScheduler();
       for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.triggerGroupEquals(GROUP))) {
         Trigger trigger = scheduler.getTrigger(key);
         Date next = scheduler.rescheduleJob(key, trigger.getTriggerBuilder().startNow().build());

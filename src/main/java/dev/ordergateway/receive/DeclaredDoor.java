@@ -3,8 +3,6 @@ package dev.ordergateway.receive;
 import dev.ordergateway.receive.Refusal.Code;
 import dev.ordergateway.settings.DeclaredSource;
 import dev.ordergateway.settings.Settings;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +10,6 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
-import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /**
  * The door of every source that is made of templates: what a platform may ask before it sends
@@ -59,22 +56,21 @@ public final class DeclaredDoor {
    */
   public void admit(@Variable("source") String name, Exchange exchange) throws Refusal {
     DeclaredSource source = of(name);
-    HttpServerRequest request = exchange.getMessage(HttpMessage.class).getRequest();
+    CallerRequest request = CallerRequest.of(exchange);
     String handshake = source.text(TEMPLATE, "handshake");
-    boolean asks = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    boolean asks = request.method().equals("GET") || request.method().equals("HEAD");
     if (!asks || handshake.equals("none")) {
       requests.admit(exchange);
-      CallerHeaders headers = request.headers()::getAll;
-      exchange.setVariable("headers", headers);
+      exchange.setVariable("headers", request.headers());
       return;
     }
-    HttpRequest.arrival();
+    HttpRequest.arrival(request);
     exchange.getMessage().removeHeaders("*");
     exchange.setVariable("greeted", true);
     answer(name, exchange);
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
     if (handshake.startsWith("echo:")) {
-      String word = request.getParam(handshake.substring("echo:".length()));
+      String word = request.parameter(handshake.substring("echo:".length()));
       if (word == null || !ECHOED.matcher(word).matches()) {
         throw new Refusal(Code.NOT_WELL_FORMED, "The handshake has no word to give back.");
       }

@@ -1,5 +1,6 @@
 package dev.ordergateway.receive;
 
+import dev.ordergateway.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -7,33 +8,42 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server behind {@code platform-http:}. Camel's own starts with default options and stays
- * up without serving when its port is taken; this one has header limits and an idle time-out, knows
- * its port, and says so when it cannot have it.
+ * A door of the gateway's own. Camel's server starts with default options and stays up without
+ * serving when its port is taken; this one has header limits and an idle time-out, knows its port,
+ * and says so when it cannot have it.
  */
-public final class HttpDoor implements AutoCloseable {
+public final class HttpDoor implements Door {
+  private static final String ROUTER = "gateway-http-router";
   private static final int HEADER_BYTES_MAX = 16 * 1024;
   private static final int LINE_BYTES_MAX = 4 * 1024;
   private static final Duration OPEN_MAX = Duration.ofSeconds(10);
 
+  private final String host;
+  private final int wantedPort;
   private final Vertx vertx;
   private final Router router;
   private final HttpServer server;
 
   /**
-   * @param inFlightMax the worker pool is larger than that, so that a refusal never waits for the
-   *     requests that caused it
+   * Its worker pool is larger than {@code gateway.http.in-flight-max}, so that a refusal never
+   * waits for the requests that caused it.
    */
-  public HttpDoor(int inFlightMax, Duration idleTimeout) {
+  public HttpDoor(Settings settings) {
+    this.host = settings.text("gateway.http.host");
+    this.wantedPort = settings.count("gateway.http.port");
+    int inFlightMax = settings.count("gateway.http.in-flight-max");
+    Duration idleTimeout = settings.duration("gateway.http.idle-timeout");
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -54,21 +64,20 @@ public final class HttpDoor implements AutoCloseable {
                 .setIdleTimeout((int) idleTimeout.toMillis()));
   }
 
-  public Vertx vertx() {
-    return vertx;
-  }
-
-  public Router router() {
-    return router;
-  }
-
-  /** Lets the context's {@code platform-http:} endpoints use this server. */
-  public void bind(CamelContext context) {
-    String name = VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO;
-    context.getRegistry().bind(name, new PlatformRouter(vertx, router, name));
+  @Override
+  public PlatformHttpEngine engine(CamelContext context, RequestGuard guard) {
+    context.getRegistry().bind(ROUTER, new PlatformRouter(vertx, router, ROUTER));
+    // Before every route of the router, whenever those are added; also where there is none.
+    router.route().order(Integer.MIN_VALUE).handler(new RouterGuard(guard));
     router.route().last().handler(HttpDoor::refuseUnknownPath);
     router.errorHandler(404, HttpDoor::refuseUnknownPath);
     router.errorHandler(400, HttpDoor::refuseMalformedPath);
+    return new RouterEngine(ROUTER, List.of(), this::port);
+  }
+
+  @Override
+  public void forget(CamelContext context) {
+    context.getRegistry().unbind(ROUTER);
   }
 
   /** VertxPlatformHttpRouter without a server of Camel's behind it. */
@@ -79,30 +88,25 @@ public final class HttpDoor implements AutoCloseable {
     }
   }
 
-  /**
-   * Begins to serve.
-   *
-   * @param port 0 for any free one
-   * @throws IllegalStateException with one line for the operator if the address cannot be had
-   */
-  public void open(String host, int port) {
+  @Override
+  public void open() {
     try {
       server
           .requestHandler(router)
-          .listen(port, host)
+          .listen(wantedPort, host)
           .toCompletionStage()
           .toCompletableFuture()
           .get(OPEN_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | CompletionException | TimeoutException e) {
       throw new IllegalStateException(
-          "cannot listen on " + host + ":" + port + " (gateway.http.port): " + reason(e), e);
+          "cannot listen on " + host + ":" + wantedPort + " (gateway.http.port): " + reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while opening port " + port, e);
+      throw new IllegalStateException("interrupted while opening port " + wantedPort, e);
     }
   }
 
-  /** The port that is really served. */
+  @Override
   public int port() {
     return server.actualPort();
   }

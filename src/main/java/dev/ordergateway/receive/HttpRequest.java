@@ -1,12 +1,8 @@
 package dev.ordergateway.receive;
 
 import dev.ordergateway.receive.Refusal.Code;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
 import java.util.UUID;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -22,19 +18,19 @@ public final class HttpRequest {
    * @throws Refusal if the method is not POST, or the body was too large, too slow or one too many
    */
   public void admit(Exchange exchange) throws Refusal {
-    HttpServerRequest request = exchange.getMessage(HttpMessage.class).getRequest();
+    CallerRequest request = CallerRequest.of(exchange);
     @Nullable String token = exchange.getMessage().getHeader("token", String.class);
     exchange.getMessage().removeHeaders("*");
     // Stays on the worker thread until its next request; between them it logs nothing.
     MDC.put("correlationId", UUID.randomUUID().toString());
-    if (request.method() != HttpMethod.POST) {
+    if (!request.method().equals("POST")) {
       throw new Refusal(Code.METHOD_NOT_ALLOWED, "Notifications are posted; use POST.");
     }
-    Arrival arrival = arrival();
+    Arrival arrival = arrival(request);
     exchange.getMessage().setBody(arrival.body());
     exchange.setVariable("receivedAt", arrival.receivedAt());
-    setIfPresent(exchange, "notificationKey", single(request, "NETOAPI_KEY"));
-    if (request.headers().contains("NETO_NOTIFICATION")) {
+    setIfPresent(exchange, "notificationKey", request.headers().single("NETOAPI_KEY"));
+    if (!request.headers().all("NETO_NOTIFICATION").isEmpty()) {
       exchange.setVariable("announced", true);
     }
     setIfPresent(exchange, "token", token);
@@ -43,8 +39,8 @@ public final class HttpRequest {
   /**
    * @throws Refusal if the request was not taken at the door
    */
-  static Arrival arrival() throws Refusal {
-    Arrival arrival = Arrival.current();
+  static Arrival arrival(CallerRequest request) throws Refusal {
+    Arrival arrival = request.arrival();
     if (arrival.refusal() != null) {
       throw refusal(arrival.refusal());
     }
@@ -63,11 +59,5 @@ public final class HttpRequest {
     if (value != null) {
       exchange.setVariable(name, value);
     }
-  }
-
-  /** A header that is sent twice with different values says nothing that could be trusted. */
-  private static @Nullable String single(HttpServerRequest request, String name) {
-    List<String> values = request.headers().getAll(name);
-    return values.stream().distinct().count() == 1 ? values.get(0) : null;
   }
 }

@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.jspecify.annotations.Nullable;
 import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
@@ -21,9 +21,11 @@ public final class ClusteredQuartz {
   private ClusteredQuartz() {}
 
   /**
+   * The component of the gateway's schedules.
+   *
    * @param owner names this process among its replicas
    */
-  public static void install(CamelContext context, Store store, String owner) {
+  public static QuartzComponent open(Store store, String owner) {
     // The manager is one for the whole process, in which there may be several gateways.
     String dataSource = "gateway-" + owner;
     DBConnectionManager.getInstance().addConnectionProvider(dataSource, new Shared(store));
@@ -38,26 +40,35 @@ public final class ClusteredQuartz {
     properties.put("org.quartz.jobStore.tablePrefix", PREFIX);
     properties.put("org.quartz.jobStore.isClustered", "true");
     properties.put("org.quartz.jobStore.clusterCheckinInterval", "5000");
-    QuartzComponent quartz = context.getComponent("quartz", QuartzComponent.class);
+    QuartzComponent quartz = new QuartzComponent();
     quartz.setProperties(properties);
     // A job waits for a store that is away without end; a stop must not wait with it. All that is
     // lost is a due time that the next firing sets.
     quartz.setInterruptJobsOnShutdown(true);
+    return quartz;
   }
 
   /** Lends the store's shared connections; they are the store's to open and close. */
-  private record Shared(Store store) implements ConnectionProvider {
-    @Override
-    public Connection getConnection() throws SQLException {
-      if (store.isAway()) {
-        throw new SQLException("the store is away");
-      }
-      return store.shared().getConnection();
+  private static final class Shared implements ConnectionProvider {
+    private volatile @Nullable Store store;
+
+    Shared(Store store) {
+      this.store = store;
     }
 
     @Override
+    public Connection getConnection() throws SQLException {
+      Store lender = store;
+      if (lender == null || lender.isAway()) {
+        throw new SQLException("the store is away");
+      }
+      return lender.shared().getConnection();
+    }
+
+    /** The manager never forgets a provider; this one forgets its store. */
+    @Override
     public void shutdown() {
-      // The store closes its pool.
+      store = null;
     }
 
     @Override

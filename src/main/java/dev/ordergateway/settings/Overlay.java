@@ -3,11 +3,9 @@ package dev.ordergateway.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
  * The files an integrator may edit: a file in the home directory replaces the one of the same name
@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 public final class Overlay {
   /** Where such files lie, in the jar and in a home directory. */
   public static final List<String> FOLDERS = List.of("routes", "schemas", "mappings");
+
+  /** Theirs in the jar, where no file of a host's has the same name. */
+  private static final String JAR_FOLDER = "gateway/";
 
   private final Path home;
 
@@ -52,7 +55,7 @@ public final class Overlay {
 
   /** The file as the jar has it, whatever the home directory has; empty if it has none. */
   public static Optional<byte[]> shipped(String name) {
-    try (InputStream shipped = Overlay.class.getResourceAsStream("/" + name)) {
+    try (InputStream shipped = Overlay.class.getResourceAsStream("/" + JAR_FOLDER + name)) {
       return shipped == null ? Optional.empty() : Optional.of(shipped.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -86,13 +89,16 @@ public final class Overlay {
   }
 
   public boolean has(String name) {
-    return Files.isRegularFile(home.resolve(name)) || Overlay.class.getResource("/" + name) != null;
+    return Files.isRegularFile(home.resolve(name))
+        || Overlay.class.getResource("/" + JAR_FOLDER + name) != null;
   }
 
   /** Where a file is to be read from, as a Camel resource address: the overlay or the jar. */
   public String location(String name) {
     Path file = home.resolve(name);
-    return Files.isRegularFile(file) ? "file:" + file.toAbsolutePath() : "classpath:" + name;
+    return Files.isRegularFile(file)
+        ? "file:" + file.toAbsolutePath()
+        : "classpath:" + JAR_FOLDER + name;
   }
 
   /** The names of all files below a folder that end in the suffix, from both places, sorted. */
@@ -109,26 +115,37 @@ public final class Overlay {
 
   private static void collectShipped(String folder, String suffix, SortedSet<String> names)
       throws IOException {
-    try {
-      for (URL url : Collections.list(Overlay.class.getClassLoader().getResources(folder))) {
-        collectShipped(url.toURI(), folder, suffix, names);
+    ClassLoader loader = Overlay.class.getClassLoader();
+    for (URL url : Collections.list(loader.getResources(JAR_FOLDER + folder))) {
+      // A class loader of a host's, as of an archive in an archive, answers as a jar does.
+      if (url.openConnection() instanceof JarURLConnection jar) {
+        collectShipped(jar, folder, suffix, names);
+      } else {
+        collect(path(url), folder, suffix, names);
       }
+    }
+  }
+
+  private static Path path(URL url) {
+    try {
+      return Path.of(url.toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static void collectShipped(URI uri, String folder, String suffix, SortedSet<String> names)
+  private static void collectShipped(
+      JarURLConnection connection, String folder, String suffix, SortedSet<String> names)
       throws IOException {
-    if (!uri.getScheme().equals("jar")) {
-      collect(Path.of(uri), folder, suffix, names);
-      return;
-    }
-    // By path, not by URI: a file system of one's own can be closed without harming anybody else's.
-    String jar = uri.getSchemeSpecificPart();
-    Path archive = Path.of(URI.create(jar.substring(0, jar.indexOf("!/"))));
-    try (FileSystem files = FileSystems.newFileSystem(archive)) {
-      collect(files.getPath("/" + folder), folder, suffix, names);
+    // Not the cached one, which is everybody's and must not be closed.
+    connection.setUseCaches(false);
+    try (JarFile jar = connection.getJarFile()) {
+      jar.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.startsWith(JAR_FOLDER + folder + "/") && name.endsWith(suffix))
+          .filter(name -> !name.endsWith("/"))
+          .map(name -> name.substring(JAR_FOLDER.length()))
+          .forEach(names::add);
     }
   }
 

@@ -30,7 +30,7 @@ public final class SettingsLoader {
 
   /** What ships as {@code application.properties}: every key with its default and a comment. */
   public static byte[] shippedProperties() {
-    return Overlay.shipped(DeclaredKeys.SHIPPED)
+    return Overlay.shipped(PropertiesFile.NAME)
         .orElseThrow(() -> new IllegalStateException("the jar lacks " + DeclaredKeys.SHIPPED));
   }
 

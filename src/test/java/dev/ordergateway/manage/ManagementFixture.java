@@ -26,8 +26,6 @@ import dev.ordergateway.replay.Replay;
 import dev.ordergateway.retain.Erasure;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,8 +57,8 @@ final class ManagementFixture implements AutoCloseable {
   final Store store;
   final Acceptance acceptance = new Acceptance(Duration.ofMinutes(5));
   final AccountHealth health;
-  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  final Meters meters = new Meters(registry);
+  final Metrics metrics = new Metrics(null);
+  final Meters meters = new Meters(metrics.all());
   final Map<String, String> routes = new ConcurrentHashMap<>();
   final List<String> polled = new CopyOnWriteArrayList<>();
   final List<OrderKey> redelivered = new CopyOnWriteArrayList<>();
@@ -100,7 +98,7 @@ final class ManagementFixture implements AutoCloseable {
     audit = audit();
     erasure = new Erasure(settings, store, new Removal(new SealKey(List.of())), meters, clock);
     routes.put("gateway-receive-maropost", "Started");
-    server = new ManagementServer(settings, operations(registry));
+    server = new ManagementServer(settings, operations(metrics));
     server.start();
   }
 
@@ -121,13 +119,13 @@ final class ManagementFixture implements AutoCloseable {
     }
   }
 
-  private Operations operations(PrometheusMeterRegistry meters) {
+  private Operations operations(Metrics shown) {
     return new Operations(
         store,
         null,
         health,
         new CallBudgets(settings, store, clock),
-        meters,
+        shown,
         replay,
         audit,
         erasure,
@@ -140,7 +138,7 @@ final class ManagementFixture implements AutoCloseable {
 
   /** For another port beside this one. */
   Operations operations() {
-    return operations(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    return operations(new Metrics(null));
   }
 
   private static Settings settings(Path home, String token) {

@@ -62,7 +62,7 @@ public final class ShippedJar implements AutoCloseable {
     List<String> command = java();
     systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     // The shipped one: what the process logs is read here.
-    command.add("-Dlogback.configurationFile=logback.xml");
+    command.add("-Dlogback.configurationFile=gateway/logback.xml");
     command.addAll(List.of("-cp", classPath(), main.getName()));
     return start(home, Map.of(), command);
   }

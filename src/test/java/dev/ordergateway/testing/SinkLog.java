@@ -57,7 +57,7 @@ public final class SinkLog {
   /** Begins to log; makes the sink's table, by the gateway's own statement, if it is not there. */
   public static SinkLog begin(String url) {
     SinkLog log = new SinkLog(url);
-    log.execute(shipped("/db/sink/gateway_sink.sql"));
+    log.execute(shipped("/gateway/gateway_sink.sql"));
     log.execute(TABLES);
     log.execute(url.startsWith("jdbc:sqlite:") ? SQLITE : POSTGRES);
     return log;

@@ -1,0 +1,166 @@
+package dev.ordergateway;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.model.BeanFactoryDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.spi.PropertiesSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that a gateway puts into a Camel context, so that it can be taken out again and nothing else:
+ * what was there before it came is not touched. Used by one thread at a time.
+ */
+final class Footprint {
+  private static final Logger LOG = LoggerFactory.getLogger(Footprint.class);
+
+  /** A part of the removal. */
+  interface Step {
+    void run() throws Exception;
+  }
+
+  private final CamelContext context;
+  private final Model model;
+  private final Set<Object> before = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<String> componentsBefore;
+  private final List<RouteDefinition> routes = new ArrayList<>();
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final Deque<Step> removals = new ArrayDeque<>();
+
+  Footprint(CamelContext context) {
+    this.context = context;
+    this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    this.componentsBefore = new HashSet<>(context.getComponentNames());
+    before.addAll(everything());
+  }
+
+  private List<Object> everything() {
+    List<Object> all = new ArrayList<>(model.getRouteDefinitions());
+    all.addAll(model.getRouteTemplateDefinitions());
+    all.addAll(model.getRouteConfigurationDefinitions());
+    all.addAll(model.getCustomBeans());
+    all.addAll(context.getEndpoints());
+    return all;
+  }
+
+  /**
+   * @throws IllegalStateException if there is a gateway in the context already
+   */
+  void requireNone(String propertiesSource) {
+    if (context.getPropertiesComponent().getPropertiesSource(propertiesSource) != null) {
+      throw new IllegalStateException(
+          "there is a gateway in this Camel context already. Hint: a second one needs a context of"
+              + " its own.");
+    }
+  }
+
+  void add(PropertiesSource source) {
+    context.getPropertiesComponent().addPropertiesSource(source);
+    onRemoval(() -> context.getPropertiesComponent().getPropertiesSources().remove(source));
+  }
+
+  void add(String scheme, Component component) {
+    context.addComponent(scheme, component);
+    onRemoval(() -> context.removeComponent(scheme));
+  }
+
+  void bind(String name, Object bean) {
+    context.getRegistry().bind(name, bean);
+    onRemoval(() -> context.getRegistry().unbind(name));
+  }
+
+  /** To be done when all routes are gone; the last first. */
+  void onRemoval(Step step) {
+    removals.push(step);
+  }
+
+  /** Takes note of what loading the route files has added. */
+  void look() {
+    for (Object each : everything()) {
+      if (!before.contains(each)) {
+        note(each);
+      }
+    }
+    for (String component : context.getComponentNames()) {
+      if (!componentsBefore.contains(component)) {
+        onRemoval(() -> removeUnused(component));
+      }
+    }
+    // Pushed after the components they are of, so that they go before them.
+    endpoints.forEach(endpoint -> onRemoval(() -> context.removeEndpoint(endpoint)));
+  }
+
+  private void note(Object added) {
+    if (added instanceof RouteDefinition route) {
+      routes.add(route);
+    } else if (added instanceof RouteTemplateDefinition template) {
+      onRemoval(() -> model.removeRouteTemplateDefinition(template));
+    } else if (added instanceof RouteConfigurationDefinition configuration) {
+      onRemoval(() -> model.removeRouteConfiguration(configuration));
+    } else if (added instanceof BeanFactoryDefinition<?> bean) {
+      onRemoval(
+          () -> {
+            context.getRegistry().unbind(bean.getName());
+            model.getCustomBeans().remove(bean);
+          });
+    } else if (added instanceof Endpoint endpoint) {
+      endpoints.add(endpoint);
+    }
+  }
+
+  /** A component that a route of ours was the first to use may have other users by now. */
+  private void removeUnused(String name) {
+    Component component = context.hasComponent(name);
+    boolean used =
+        context.getEndpoints().stream()
+            .anyMatch(endpoint -> endpoint.getEndpointUri().startsWith(name + ":"));
+    if (component != null && !used) {
+      context.removeComponent(name);
+    }
+  }
+
+  /** The routes that were loaded, in the order of the flow. */
+  List<RouteDefinition> routes() {
+    return List.copyOf(routes);
+  }
+
+  List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+
+  /** Takes everything out; what fails is passed over, so that the rest goes all the same. */
+  void remove() {
+    for (RouteDefinition route : routes()) {
+      attempt(() -> context.getRouteController().stopRoute(route.getId()));
+    }
+    for (RouteDefinition route : routes()) {
+      attempt(() -> model.removeRouteDefinition(route));
+    }
+    routes.clear();
+    while (!removals.isEmpty()) {
+      attempt(removals.pop());
+    }
+  }
+
+  private static void attempt(Step step) {
+    try {
+      step.run();
+    } catch (Exception e) {
+      LOG.warn("a part of the gateway was not taken out of its Camel context: {}", e.getMessage());
+      LOG.debug("taking the gateway out", e);
+    }
+  }
+}

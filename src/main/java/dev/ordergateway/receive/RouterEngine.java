@@ -1,0 +1,31 @@
+package dev.ordergateway.receive;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+
+/**
+ * Camel's consumers on a Vert.x router of a known name. Camel's own engine looks for a router by
+ * its port, and would take a host's for ours.
+ *
+ * @param router its name in the registry
+ * @param guards what each request passes before a route sees it
+ */
+record RouterEngine(String router, List<Handler<RoutingContext>> guards, IntSupplier port)
+    implements PlatformHttpEngine {
+  @Override
+  public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+    return new VertxPlatformHttpConsumer(endpoint, processor, guards, router);
+  }
+
+  @Override
+  public int getServerPort() {
+    return port.getAsInt();
+  }
+}
