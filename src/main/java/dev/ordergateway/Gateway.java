@@ -215,15 +215,7 @@ public final class Gateway implements AutoCloseable {
     door = entrance;
     opened.push(entrance);
     GatewayBundle bundle = new GatewayBundle(settings, beans, sink, audit, context);
-    opened.push(() -> entrance.forget(context));
-    opened.push(bundle);
-    bundle.install(
-        Map.of(
-            "gateway-platform-http",
-            listening(entrance),
-            PollSchedule.COMPONENT,
-            schedules(store, owner)));
-    bundle.start();
+    startRoutes(bundle, entrance, schedules(store, owner));
     beans.spoolMover().ifPresent(this::startMoving);
     openManagement(beans, audit, bundle);
     clockWatch.start(List.of(beans.health()::clockSetBack, new PollSchedule(context)::setAnew));
@@ -236,6 +228,17 @@ public final class Gateway implements AutoCloseable {
         settings.text("gateway.management.host"),
         managementPort());
     started = true;
+  }
+
+  private void startRoutes(GatewayBundle bundle, Door entrance, QuartzComponent schedules)
+      throws Exception {
+    opened.push(() -> entrance.forget(context));
+    opened.push(bundle);
+    bundle.install(
+        Map.of("gateway-platform-http", listening(entrance), PollSchedule.COMPONENT, schedules));
+    bundle.start();
+    // Camel would start it with the context; a run that comes before its route is there is lost.
+    schedules.onCamelContextFullyStarted(context, true);
   }
 
   private PlatformHttpComponent listening(Door entrance) {

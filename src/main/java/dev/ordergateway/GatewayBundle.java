@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -111,7 +114,19 @@ final class GatewayBundle implements AutoCloseable {
     OwnRoutes own = new OwnRoutes(context);
     model.addModelLifecycleStrategy(own);
     try {
-      PluginHelper.getRoutesLoader(context).loadRoutes(files);
+      List<RoutesBuilder> builders =
+          List.copyOf(PluginHelper.getRoutesLoader(context).findRoutesBuilders(files));
+      for (RoutesBuilder each : builders) {
+        if (each instanceof RouteConfigurationsBuilder configurations) {
+          context.addRoutesConfigurations(configurations);
+        }
+      }
+      for (RoutesBuilder each : builders) {
+        if (each instanceof RouteBuilder routes) {
+          own.watch(routes);
+        }
+        context.addRoutes(each);
+      }
     } finally {
       model.removeModelLifecycleStrategy(own);
       footprint.look();

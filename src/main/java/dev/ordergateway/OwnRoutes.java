@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.ModelLifecycleStrategy;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
@@ -16,12 +18,37 @@ import org.jspecify.annotations.Nullable;
  * file could take the place of a step, and orders would wait for it in vain.
  */
 final class OwnRoutes implements ModelLifecycleStrategy {
+  private static final String HOST = "the host's Camel context";
+
   private final Map<String, String> files = new HashMap<>();
 
+  /**
+   * @throws IllegalArgumentException if a route of the host's has an id that begins as ours do
+   */
   OwnRoutes(CamelContext context) {
     for (Route route : context.getRoutes()) {
-      files.put(route.getRouteId(), "the host's Camel context");
+      String id = route.getRouteId();
+      files.put(id, HOST);
+      if (id.startsWith("gateway-")) {
+        throw new IllegalArgumentException(
+            "the route " + id + " of " + HOST + " has a name that only the gateway's may have");
+      }
     }
+  }
+
+  /** Camel takes out the host's route of the same id before it tells of the new one. */
+  void watch(RouteBuilder file) {
+    file.addLifecycleInterceptor(
+        new RouteBuilderLifecycleStrategy() {
+          @Override
+          public void afterConfigure(RouteBuilder builder) {
+            for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
+              if (HOST.equals(files.get(route.getId()))) {
+                requireUnique(route);
+              }
+            }
+          }
+        });
   }
 
   @Override

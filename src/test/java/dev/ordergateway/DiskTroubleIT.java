@@ -143,7 +143,7 @@ class DiskTroubleIT {
         - route:
             id: test-disk-%s
             from:
-              uri: platform-http:/disk/%s
+              uri: gateway-platform-http:/disk/%s
               parameters:
                 useBodyHandler: false
               steps:

@@ -26,6 +26,8 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Main implements Callable<Integer> {
+  private static final String LOGGING = "logback.configurationFile";
+
   private final Terminal terminal;
   @Mixin private final Verbosity verbosity = new Verbosity();
 
@@ -34,10 +36,18 @@ public final class Main implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
+    chooseLogging();
     TrialLog.silence(List.of(arguments));
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(new Terminal(out, err, System.getenv()), arguments));
+  }
+
+  /** Not as a file of the jar that Logback finds by itself: it would be found in a host, too. */
+  private static void chooseLogging() {
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "gateway/logback.xml");
+    }
   }
 
   /** Runs one command to its end and returns the exit code. */

@@ -1,9 +1,12 @@
 package dev.ordergateway.receive;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.IntSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -21,7 +24,28 @@ record RouterEngine(String router, List<Handler<RoutingContext>> guards, IntSupp
     implements PlatformHttpEngine {
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-    return new VertxPlatformHttpConsumer(endpoint, processor, guards, router);
+    return new RouterConsumer(endpoint, processor, guards, router);
+  }
+
+  /**
+   * Nothing of the request but the parameters of its path becomes a header, and its body is left
+   * alone: the guard has read it, and a request of HTTP/2 that has been read cannot be paused.
+   */
+  private static final class RouterConsumer extends VertxPlatformHttpConsumer {
+    RouterConsumer(
+        PlatformHttpEndpoint endpoint,
+        Processor processor,
+        List<Handler<RoutingContext>> guards,
+        String router) {
+      super(endpoint, processor, guards, router);
+    }
+
+    @Override
+    protected Future<Void> populateCamelMessage(
+        RoutingContext context, Exchange exchange, Message message) {
+      context.pathParams().forEach(message::setHeader);
+      return Future.succeededFuture();
+    }
   }
 
   @Override

@@ -67,7 +67,9 @@ class PollCronIT {
   }
 
   private Scheduler start(String cron) throws Exception {
-    String uri = "quartz:gateway/poll-maropost?trigger.timeZone=UTC&cron=" + cron.replace(' ', '+');
+    String uri =
+        "gateway-quartz:gateway/poll-maropost?trigger.timeZone=UTC&cron=" + cron.replace(' ', '+');
+    context.addComponent(PollSchedule.COMPONENT, PollSchedule.component("test"));
     context.addRoutes(
         new RouteBuilder() {
           @Override
@@ -76,6 +78,6 @@ class PollCronIT {
           }
         });
     context.start();
-    return context.getComponent("quartz", QuartzComponent.class).getScheduler();
+    return context.getComponent(PollSchedule.COMPONENT, QuartzComponent.class).getScheduler();
   }
 }
