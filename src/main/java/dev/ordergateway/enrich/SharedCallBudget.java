@@ -30,6 +30,10 @@ final class SharedCallBudget implements CallBudget {
   private static final Logger LOG = LoggerFactory.getLogger(SharedCallBudget.class);
   private static final Duration WINDOW = Duration.ofSeconds(60);
   private static final Duration SLOT = Duration.ofSeconds(1);
+
+  /** A call that is under way counts until the latest time it may end at, and ends earlier. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private static final String KEY = " source = ? and account = ? and budget = ?";
@@ -83,7 +87,7 @@ final class SharedCallBudget implements CallBudget {
     try {
       Duration wait = store.share(session -> acquire(session, now, slot));
       if (!wait.isZero()) {
-        notBefore = now.plus(wait);
+        notBefore = now.plus(wait.compareTo(LOOK_AGAIN) < 0 ? wait : LOOK_AGAIN);
         return false;
       }
     } catch (StoreException e) {
@@ -181,6 +185,7 @@ final class SharedCallBudget implements CallBudget {
   /** What cannot be written stays counted in the later slot: less than allowed, never more. */
   private synchronized void settle(@Nullable Instant ended) {
     Instant slot = outstanding.removeFirst();
+    notBefore = Instant.MIN; // What was worked out with this call under way.
     try {
       store.share(
           session -> {

@@ -76,6 +76,10 @@ final class ServletConsumer extends DefaultConsumer implements PlatformHttpConsu
     Message message = exchange.getMessage();
     Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
     response.setStatus(status == null ? HttpServletResponse.SC_OK : status);
+    String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+    if (type != null) {
+      response.setContentType(type); // The filter leaves it to those who write the body.
+    }
     HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
     message
         .getHeaders()

@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 public final class ShippedJar implements AutoCloseable {
   private static final Path JAR = Path.of("target/order-gateway.jar").toAbsolutePath();
   private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /** A goal may have to fetch its plugin first. */
+  private static final Duration READY_MAX = Duration.ofMinutes(3);
+
   private static final Pattern HTTP = Pattern.compile("takes notifications on port (\\d+)");
   private static final Pattern MANAGEMENT = Pattern.compile("answers questions on .*:(\\d+)");
 
@@ -64,6 +68,23 @@ public final class ShippedJar implements AutoCloseable {
     // The shipped one: what the process logs is read here.
     command.add("-Dlogback.configurationFile=gateway/logback.xml");
     command.addAll(List.of("-cp", classPath(), main.getName()));
+    return start(home, Map.of(), command);
+  }
+
+  /**
+   * Starts a goal of the project's own build, whose classes are there already.
+   *
+   * @param home the home directory of what it runs
+   */
+  public static ShippedJar startGoal(Path home, String goal) {
+    List<String> command = new ArrayList<>(List.of("mvn", "-B"));
+    command.addAll(List.of("-f", Path.of("pom.xml").toAbsolutePath().toString()));
+    // The build that runs this test may keep its libraries in a place of its own.
+    String libraries = System.getProperty("localRepository", "");
+    if (!libraries.isEmpty()) {
+      command.add("-Dmaven.repo.local=" + libraries);
+    }
+    command.add(goal);
     return start(home, Map.of(), command);
   }
 
@@ -115,6 +136,7 @@ public final class ShippedJar implements AutoCloseable {
   public ShippedJar awaitReady() {
     Eventually.until(
         "the gateway is ready",
+        READY_MAX,
         () -> {
           if (!process.isAlive()) {
             throw new AssertionError("the gateway ended: " + err());
