@@ -114,19 +114,7 @@ final class GatewayBundle implements AutoCloseable {
     OwnRoutes own = new OwnRoutes(context);
     model.addModelLifecycleStrategy(own);
     try {
-      List<RoutesBuilder> builders =
-          List.copyOf(PluginHelper.getRoutesLoader(context).findRoutesBuilders(files));
-      for (RoutesBuilder each : builders) {
-        if (each instanceof RouteConfigurationsBuilder configurations) {
-          context.addRoutesConfigurations(configurations);
-        }
-      }
-      for (RoutesBuilder each : builders) {
-        if (each instanceof RouteBuilder routes) {
-          own.watch(routes);
-        }
-        context.addRoutes(each);
-      }
+      add(List.copyOf(PluginHelper.getRoutesLoader(context).findRoutesBuilders(files)), own);
     } finally {
       model.removeModelLifecycleStrategy(own);
       footprint.look();
@@ -135,6 +123,24 @@ final class GatewayBundle implements AutoCloseable {
       if (endpoint instanceof DirectEndpoint direct) {
         direct.setBlock(false); // A step that is not there is a failure now and not after a while.
       }
+    }
+  }
+
+  /** As Camel's own loader: what routes refer to, routes, then those that are made of templates. */
+  private void add(List<RoutesBuilder> files, OwnRoutes own) throws Exception {
+    for (RoutesBuilder file : files) {
+      if (file instanceof RouteConfigurationsBuilder configurations) {
+        context.addRoutesConfigurations(configurations);
+      }
+    }
+    for (RoutesBuilder file : files) {
+      if (file instanceof RouteBuilder routes) {
+        own.watch(routes);
+      }
+      context.addRoutes(file);
+    }
+    for (RoutesBuilder file : files) {
+      context.addTemplatedRoutes(file);
     }
   }
 
