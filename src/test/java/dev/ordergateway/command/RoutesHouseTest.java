@@ -283,7 +283,7 @@ class RoutesHouseTest {
   @Test
   void everyRouteSaysWhoSeesToItsFailures() {
     Map<String, String> wanted = new TreeMap<>();
-    wanted.put("platform-http:", "gateway-answers");
+    wanted.put("gateway-platform-http:", "gateway-answers");
     wanted.put("gateway-due:enrich", "gateway-fetch-failures");
     wanted.put("gateway-due:poll", "gateway-poll-failures");
     wanted.put("kafka:", "gateway-topic-failures");
