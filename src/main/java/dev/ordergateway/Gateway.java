@@ -6,12 +6,7 @@ import dev.ordergateway.audit.Audit;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.ClockWatch;
 import dev.ordergateway.ledger.CrashPoint;
-import dev.ordergateway.ledger.Database;
-import dev.ordergateway.ledger.LedgerView;
-import dev.ordergateway.ledger.PostgresDatabase;
-import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
-import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.manage.ManagementServer;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.manage.Metrics;
@@ -26,7 +21,6 @@ import dev.ordergateway.settings.OverlayFile;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.verify.Callers;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -165,35 +159,10 @@ public final class Gateway implements AutoCloseable {
     opened.push(() -> context.getLifecycleStrategies().remove(strategy));
   }
 
-  /**
-   * Marks the configured store, on which no gateway runs, as restored from an older copy.
-   *
-   * @throws GatewayStartException with one line for the operator
-   */
-  public static void markRestored(Settings settings) throws GatewayStartException {
-    Duration patience = settings.duration("gateway.store.commit-timeout");
-    try (Store store =
-        Store.open(
-            database(settings, patience), settings.count("gateway.store.queue-max"), patience)) {
-      store.markRestored(Clock.systemUTC().instant());
-    } catch (StoreException e) {
-      throw new GatewayStartException(StartFailure.line(e), e);
-    }
-  }
-
-  /**
-   * The configured store as it is, for a process that only looks; a gateway may be running on it.
-   *
-   * @throws dev.ordergateway.ledger.StoreException with one line for the operator
-   */
-  public static LedgerView look(Settings settings) {
-    return LedgerView.open(database(settings, settings.duration("gateway.store.commit-timeout")));
-  }
-
   private void open() throws Exception {
     opened.push(metrics);
     OverlayFile.requireCurrent(settings.home(), release());
-    Store store = openStore();
+    Store store = GatewayStore.open(settings, host, watch);
     opened.push(store);
     Spool spool = Spool.open(settings);
     if (spool != null) {
@@ -287,28 +256,6 @@ public final class Gateway implements AutoCloseable {
         settings.duration("gateway.enrich.lease"),
         clock,
         System::nanoTime);
-  }
-
-  private Store openStore() {
-    Duration commitTimeout = settings.duration("gateway.store.commit-timeout");
-    return Store.open(
-        host.dataSource()
-            .<Database>map(lent -> PostgresDatabase.lent(lent, commitTimeout))
-            .orElseGet(() -> database(settings, commitTimeout)),
-        settings.count("gateway.store.queue-max"),
-        commitTimeout,
-        watch);
-  }
-
-  private static Database database(Settings settings, Duration patience) {
-    String url = settings.text("gateway.store.url");
-    return PostgresDatabase.takes(url)
-        ? new PostgresDatabase(
-            url,
-            settings.text("gateway.store.user"),
-            settings.text("gateway.store.password"),
-            patience)
-        : new SqliteDatabase(url, settings.home(), settings.count("gateway.store.check-bytes-max"));
   }
 
   /** The release as the jar's manifest names it; {@code development} without a jar. */

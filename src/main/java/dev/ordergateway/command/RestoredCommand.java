@@ -1,7 +1,7 @@
 package dev.ordergateway.command;
 
-import dev.ordergateway.Gateway;
 import dev.ordergateway.GatewayStartException;
+import dev.ordergateway.GatewayStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +26,7 @@ final class RestoredCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try {
-      Gateway.markRestored(terminal.loader().load());
+      GatewayStore.markRestored(terminal.loader().load());
     } catch (GatewayStartException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }

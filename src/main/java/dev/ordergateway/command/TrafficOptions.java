@@ -1,6 +1,6 @@
 package dev.ordergateway.command;
 
-import dev.ordergateway.Gateway;
+import dev.ordergateway.GatewayStore;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.settings.Durations;
 import dev.ordergateway.settings.Settings;
@@ -45,7 +45,7 @@ final class TrafficOptions {
   Recording ledger(Settings settings) throws CommandFailure {
     try {
       return new LedgerRecording(
-          Gateway.look(settings), since(Instant.now().minus(Duration.ofHours(24))));
+          GatewayStore.look(settings), since(Instant.now().minus(Duration.ofHours(24))));
     } catch (StoreException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }

@@ -1,33 +1,15 @@
 package dev.ordergateway.acceptance;
 
 import dev.ordergateway.testing.ShippedJar;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Out of the checkout: {@code mvn camel:run}. */
-public final class CamelRun implements Installation {
-  private ShippedJar process;
-
+public final class CamelRun extends OwnProcess {
   @Override
-  public void start(Path home, Map<String, String> settings) throws Exception {
+  ShippedJar begin(Path home, Map<String, String> settings) throws IOException {
     HomeFile.write(home, settings);
-    process = ShippedJar.startGoal(home, "camel:run").awaitReady();
-  }
-
-  @Override
-  public int httpPort() {
-    return process.httpPort();
-  }
-
-  @Override
-  public int managementPort() {
-    return process.managementPort();
-  }
-
-  @Override
-  public void close() {
-    if (process != null) {
-      process.close();
-    }
+    return ShippedJar.startGoal(home, "camel:run");
   }
 }
