@@ -108,9 +108,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
+   * For tests.
+   *
    * @param followsStore whether the time of a store that replicas share wins over the clock's
    */
-  private static Gateway start(
+  static Gateway start(
       Settings settings, Clock clock, boolean followsStore, Consumer<CrashPoint> watch)
       throws GatewayStartException {
     Gateway gateway = new Gateway(settings, clock, followsStore, watch);
