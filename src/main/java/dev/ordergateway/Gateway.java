@@ -108,7 +108,18 @@ public final class Gateway implements AutoCloseable {
   /** As {@link #start(Settings, Clock)}, for a test that ends the process at a crash point. */
   static Gateway start(Settings settings, Clock clock, Consumer<CrashPoint> watch)
       throws GatewayStartException {
-    return start(settings, new Run(clock, false, watch));
+    return start(settings, clock, false, watch);
+  }
+
+  /**
+   * As {@link #start(Settings, Clock, Consumer)}.
+   *
+   * @param followsStore whether the time of a store that replicas share wins over the clock's
+   */
+  static Gateway start(
+      Settings settings, Clock clock, boolean followsStore, Consumer<CrashPoint> watch)
+      throws GatewayStartException {
+    return start(settings, new Run(clock, followsStore, watch));
   }
 
   private static Gateway start(Settings settings, Run run) throws GatewayStartException {

@@ -1,5 +1,6 @@
 package dev.ordergateway.replica;
 
+import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.StoreException;
 import dev.ordergateway.ledger.Times;
@@ -53,12 +54,22 @@ final class Replicas {
 
   /**
    * Compares this process with those that run already, and joins them. A difference that would send
-   * orders to two places is refused; any other is said in one line for each replica.
+   * orders to two places is refused; any other is said in one line for each replica. Of two that
+   * join at one moment the second sees the first.
    *
    * @throws StoreException if this process must not run beside one that does
    */
   void join() {
-    for (Row other : others()) {
+    store.share(
+        session -> {
+          session.update("lock table gateway_replica in share row exclusive mode");
+          compare(rows(session));
+          return write(session);
+        });
+  }
+
+  private void compare(List<Row> running) {
+    for (Row other : running) {
       Set<String> differing = SettingsDigest.differing(settings, other.settings());
       Set<String> splitting = new TreeSet<>(differing);
       splitting.removeIf(key -> !SettingsDigest.splitsOrders(key) || !both(key, other));
@@ -72,7 +83,7 @@ final class Replicas {
       }
       if (!differing.isEmpty()) {
         LOG.warn(
-            "replica {} runs with another value of {}; the rest of the work is shared",
+            "replica {} is set up otherwise in {}; the work is shared all the same",
             other.replica(),
             String.join(", ", differing));
       }
@@ -84,7 +95,6 @@ final class Replicas {
             self.release());
       }
     }
-    seen();
   }
 
   private boolean both(String key, Row other) {
@@ -93,23 +103,23 @@ final class Replicas {
 
   /** Tells the others that this process is alive. */
   void seen() {
+    store.share(this::write);
+  }
+
+  private int write(Session session) throws SQLException {
     Instant now = clock.instant();
-    store.share(
-        session -> {
-          session.update(
-              "delete from gateway_replica where seen_at < ?", now.minus(FORGOTTEN_AFTER));
-          return session.update(
-              """
-              insert into gateway_replica (owner, host, release, started_at, seen_at, settings)
-              values (?, ?, ?, ?, ?, ?)
-              on conflict (owner) do update set seen_at = excluded.seen_at""",
-              self.owner(),
-              self.host(),
-              self.release(),
-              self.startedAt(),
-              now,
-              SettingsDigest.text(settings));
-        });
+    session.update("delete from gateway_replica where seen_at < ?", now.minus(FORGOTTEN_AFTER));
+    return session.update(
+        """
+        insert into gateway_replica (owner, host, release, started_at, seen_at, settings)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (owner) do update set seen_at = excluded.seen_at""",
+        self.owner(),
+        self.host(),
+        self.release(),
+        self.startedAt(),
+        now,
+        SettingsDigest.text(settings));
   }
 
   /** Takes this process from the list, as it ends. */
@@ -118,24 +128,14 @@ final class Replicas {
         session -> session.update("delete from gateway_replica where owner = ?", self.owner()));
   }
 
-  /** Every process that was seen lately, this one too, longest running first. */
-  List<Replica> live() {
-    return rows().stream().map(Row::replica).toList();
-  }
-
-  private List<Row> others() {
-    return rows().stream().filter(row -> !row.replica().owner().equals(self.owner())).toList();
-  }
-
-  private List<Row> rows() {
-    return store.read(
-        session ->
-            session.list(
-                """
-                select owner, host, release, started_at, seen_at, settings from gateway_replica
-                where seen_at >= ? order by started_at, owner""",
-                Replicas::row,
-                clock.instant().minus(GONE_AFTER)));
+  /** Every process that was seen lately, longest running first. */
+  private List<Row> rows(Session session) throws SQLException {
+    return session.list(
+        """
+        select owner, host, release, started_at, seen_at, settings from gateway_replica
+        where seen_at >= ? order by started_at, owner""",
+        Replicas::row,
+        clock.instant().minus(GONE_AFTER));
   }
 
   private static Row row(ResultSet row) throws SQLException {

@@ -1,10 +1,12 @@
 package dev.ordergateway.replica;
 
 import dev.ordergateway.settings.Account;
+import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,9 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which value each setting has, without saying the value: enough to name the keys in which two
- * replicas differ. Secrets are left out, so that they can be changed one replica at a time, and so
- * is what belongs to a machine.
+ * Which value each setting has, without saying the value, and which content each file that lies
+ * over the shipped ones: enough to name the keys and files in which two replicas differ. Secrets
+ * are left out, so that they can be changed one replica at a time, and so is what belongs to a
+ * machine.
  */
 final class SettingsDigest {
   private static final int DIGITS = 16;
@@ -32,11 +35,19 @@ final class SettingsDigest {
 
   static Map<String, String> of(Settings settings) {
     Map<String, String> digests = new TreeMap<>();
-    settings.placeholders().forEach((key, value) -> digests.put(key, digest(value)));
+    settings.placeholders().forEach((key, value) -> digests.put(key, digest(bytes(value))));
     for (Account account : settings.accounts()) {
-      account.open().forEach((key, value) -> digests.put(key, digest(value)));
+      account.open().forEach((key, value) -> digests.put(key, digest(bytes(value))));
     }
     digests.keySet().removeIf(key -> OF_A_MACHINE.matcher(key).matches());
+    Overlay overlay = new Overlay(settings.home());
+    for (String name : overlay.ownNames()) {
+      byte[] own = overlay.read(name);
+      // A copy of what is shipped is the same as none.
+      if (!Arrays.equals(own, Overlay.shipped(name).orElse(null))) {
+        digests.put(name, digest(own));
+      }
+    }
     return digests;
   }
 
@@ -48,9 +59,11 @@ final class SettingsDigest {
 
   static Map<String, String> parse(String text) {
     return text.lines()
-        .map(line -> line.split("=", 2))
-        .filter(parts -> parts.length == 2)
-        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+        .filter(line -> line.indexOf('=') > 0)
+        .collect(
+            Collectors.toMap(
+                line -> line.substring(0, line.lastIndexOf('=')),
+                line -> line.substring(line.lastIndexOf('=') + 1)));
   }
 
   /** The keys that only one has, or that differ. */
@@ -66,10 +79,13 @@ final class SettingsDigest {
     return OF_THE_FLOW.matcher(key).matches();
   }
 
-  private static String digest(String value) {
+  private static byte[] bytes(String value) {
+    return value.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String digest(byte[] value) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(value);
       return HexFormat.of().formatHex(hash).substring(0, DIGITS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ordergateway.GatewayStartException;
 import dev.ordergateway.emulator.Fault;
 import dev.ordergateway.emulator.When;
+import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.LoggedLines;
 import dev.ordergateway.testing.Platforms;
@@ -17,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -165,12 +168,39 @@ class ReplicasIT {
     try (LoggedLines log = new LoggedLines()) {
       start(Map.of("gateway.enrich.attempts-max", "3", "gateway.poll.grace", "1m"));
 
-      assertThat(log.with("runs with another value of"))
+      assertThat(log.with("is set up otherwise in"))
           .singleElement()
           .asString()
-          .contains("gateway.enrich.attempts-max, gateway.poll.grace")
+          .contains("gateway.enrich.attempts-max, gateway.poll.grace;")
           .startsWith("WARN");
     }
+  }
+
+  /** Else orders would change their content with whoever fetches them, and nobody would know. */
+  @Test
+  void replicaWhoseFilesAreOthersIsNamedWithTheFiles() throws Exception {
+    Path other = Files.createDirectories(home.resolve("other"));
+    Overlay shipped = new Overlay(other);
+    write(other, "mappings/maropost/output-selectors.txt", shipped, "");
+    write(other, "mappings/maropost/order.jsonata", shipped, "\n/* ours */\n");
+    start(Map.of());
+
+    try (LoggedLines log = new LoggedLines()) {
+      start(Map.of("gateway.home", other.toString()));
+
+      assertThat(log.with("is set up otherwise in"))
+          .singleElement()
+          .asString()
+          .contains("otherwise in mappings/maropost/order.jsonata;")
+          .startsWith("WARN");
+    }
+  }
+
+  private static void write(Path home, String name, Overlay shipped, String added)
+      throws IOException {
+    String text = new String(shipped.read(name), StandardCharsets.UTF_8) + added;
+    Files.createDirectories(home.resolve(name).getParent());
+    Files.writeString(home.resolve(name), text);
   }
 
   private int orderCalls() {

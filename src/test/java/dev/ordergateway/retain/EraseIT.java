@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,11 +24,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an erasure takes out of the store, and what it leaves. */
 class EraseIT {
   private static final String NAME = "Zebedee";
   private static final String OTHER = "Ermintrude";
+  private static final String ROWS = "select count(*) from gateway_notification";
+  private static final String BODIES = ROWS + " where length(body) > 0";
 
   @TempDir Path home;
   private OrderFlow flow;
@@ -141,6 +146,35 @@ class EraseIT {
     assertThat(erase("{\"orderId\":\"N1\",\"execute\":true}").at("/orders/0/versions").asInt())
         .isEqualTo(1);
     assertThat(isHeld(NAME)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void auditFindsNothingAfterErasureAndRetentionWhicheverWasFirst(boolean erasedFirst) {
+    flow.set("gateway.retain.cron", "* * * * * ?").start();
+    placeTwoVersions("N1", NAME);
+    placeTwoVersions("N2", OTHER);
+    awaitSeals();
+    if (erasedFirst) {
+      erase("{\"orderId\":\"N1\",\"execute\":true}");
+    }
+
+    flow.advance(Duration.ofDays(91));
+    Eventually.until("bodies are gone", () -> flow.value(BODIES).equals(0));
+    if (!erasedFirst) {
+      erase("{\"orderId\":\"N1\",\"execute\":true}");
+    }
+    assertThat(auditFindings()).isEmpty();
+    assertThat(flow.value("select count(*) from gateway_notification where digest is not null"))
+        .as("what a repeat is known by")
+        .isEqualTo(4);
+    flow.advance(Duration.ofDays(310));
+    Eventually.until("rows are gone", () -> flow.value(ROWS).equals(0));
+
+    assertThat(auditFindings()).isEmpty();
+    assertThat(isHeld(NAME)).isFalse();
+    assertThat(flow.sink("N1")).isEqualTo("2 processing");
+    assertThat(flow.order("N1", "erased_at")).isNotNull();
   }
 
   private void placeTwoVersions(String order, String name) {

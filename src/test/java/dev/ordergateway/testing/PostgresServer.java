@@ -3,6 +3,7 @@ package dev.ordergateway.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +76,14 @@ public final class PostgresServer implements AutoCloseable {
   public String newDatabase() {
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
     execute("create database " + name);
+    return server.getJdbcUrl("postgres", name);
+  }
+
+  /** The address of a database that holds what this one, which nobody uses, does. */
+  public String copyOf(String url) {
+    String from = URI.create(url.substring("jdbc:".length())).getPath().substring(1);
+    String name = from + "_copy";
+    execute("create database " + name + " template " + from);
     return server.getJdbcUrl("postgres", name);
   }
 
@@ -149,12 +159,17 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** A child that has just ended by itself is no failure. */
+  /**
+   * By the shell, which has the command built in: the program of that name is not everywhere. A
+   * child that has just ended by itself is no failure.
+   */
   static void send(String signal, List<ProcessHandle> processes) {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-    processes.forEach(each -> command.add(String.valueOf(each.pid())));
+    String ids = processes.stream().map(each -> " " + each.pid()).collect(Collectors.joining());
     try {
-      new ProcessBuilder(command).redirectErrorStream(true).start().waitFor(10, TimeUnit.SECONDS);
+      new ProcessBuilder("sh", "-c", "kill -s " + signal + ids)
+          .redirectErrorStream(true)
+          .start()
+          .waitFor(10, TimeUnit.SECONDS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * wait is bounded.
  */
 public final class ShippedJar implements AutoCloseable {
-  private static final Path JAR = Path.of("target/order-gateway.jar").toAbsolutePath();
+  static final Path JAR = Path.of("target/order-gateway.jar").toAbsolutePath();
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   /** A goal may have to fetch its plugin first. */
@@ -55,8 +55,14 @@ public final class ShippedJar implements AutoCloseable {
    * @param home its home directory; what it prints is kept in files beside it
    */
   public static ShippedJar start(Path home, Map<String, String> environment, String... arguments) {
+    return start(JAR, home, environment, arguments);
+  }
+
+  /** The same with another jar, as that of {@link OtherRelease}. */
+  public static ShippedJar start(
+      Path jar, Path home, Map<String, String> environment, String... arguments) {
     List<String> command = java();
-    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));
     return start(home, environment, command);
   }
