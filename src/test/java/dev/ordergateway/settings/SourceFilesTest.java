@@ -47,6 +47,15 @@ class SourceFilesTest {
   }
 
   @Test
+  void settingsWithOtherValuesKeepTheSources() throws Exception {
+    Settings settings = SettingsLoader.load(Map.of(), overrides);
+
+    assertThat(settings.with(Map.of("gateway.sink.uri", "direct:x"), Map.of()).declaredSources())
+        .isNotEmpty()
+        .isEqualTo(settings.declaredSources());
+  }
+
+  @Test
   void environmentVariablesAreThoseOfTheNames() throws Exception {
     overrides.remove("gateway.vtex.acme.app-token");
 
