@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * nothing: a copied file could take the place of a step, and orders would wait for it in vain.
  */
 final class UniqueRoutes implements ModelLifecycleStrategy {
+  /** Camel does not tell in which file a route stands that is made of a template. */
+  private static final String MADE = "a templatedRoute";
+
   private final Map<String, String> files = new HashMap<>();
 
   @Override
@@ -20,11 +23,17 @@ final class UniqueRoutes implements ModelLifecycleStrategy {
     if (id == null) {
       return;
     }
-    String file = route.getResource() == null ? "a route" : route.getResource().getLocation();
+    String file = route.getResource() == null ? MADE : route.getResource().getLocation();
     @Nullable String earlier = files.putIfAbsent(id, file);
     if (earlier != null) {
       throw new IllegalArgumentException(
-          "the route id " + id + " is given twice, in " + name(earlier) + " and in " + name(file));
+          "the route id "
+              + id
+              + " is given twice, in "
+              + name(earlier)
+              + " and in "
+              + name(file)
+              + ". Hint: order-gateway check names both lines");
     }
   }
 
