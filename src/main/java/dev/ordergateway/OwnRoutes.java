@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class OwnRoutes implements ModelLifecycleStrategy {
   private static final String HOST = "the host's Camel context";
 
+  /** Camel does not tell in which file a route stands that is made of a template. */
+  private static final String MADE = "a templatedRoute";
+
   private final Map<String, String> files = new HashMap<>();
 
   /**
@@ -69,11 +72,17 @@ final class OwnRoutes implements ModelLifecycleStrategy {
     if (id == null) {
       return;
     }
-    String file = route.getResource() == null ? "a route" : name(route.getResource().getLocation());
+    String file = route.getResource() == null ? MADE : name(route.getResource().getLocation());
     @Nullable String earlier = files.putIfAbsent(id, file);
     if (earlier != null) {
       throw new IllegalArgumentException(
-          "the route id " + id + " is given twice, in " + earlier + " and in " + file);
+          "the route id "
+              + id
+              + " is given twice, in "
+              + earlier
+              + " and in "
+              + file
+              + ". Hint: order-gateway check names both lines");
     }
   }
 

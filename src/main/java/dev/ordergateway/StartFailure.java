@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.FailedToCreateRouteException;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator is told when the gateway cannot start: one line, with the file if it is one. */
@@ -37,7 +38,18 @@ final class StartFailure {
         .filter(place -> !place.isEmpty())
         .findFirst()
         .map(place -> "the gateway cannot start: " + place + root + HINT)
-        .orElse("the gateway cannot start: " + root);
+        .orElse("the gateway cannot start: " + route(chain) + root);
+  }
+
+  /** Which route Camel could not make, where it names no file. */
+  private static String route(List<Throwable> chain) {
+    return chain.stream()
+        .filter(FailedToCreateRouteException.class::isInstance)
+        .map(each -> ((FailedToCreateRouteException) each).getRouteId())
+        .filter(id -> id != null)
+        .findFirst()
+        .map(id -> "the route " + id + ": ")
+        .orElse("");
   }
 
   /** The same for a file of which something was to be made. */

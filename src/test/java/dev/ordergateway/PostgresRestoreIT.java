@@ -45,7 +45,7 @@ class PostgresRestoreIT {
     }
     platforms.store().changeStatus("N2", "Dispatched");
 
-    Gateway.markRestored(SettingsLoader.load(Map.of(), settings(backup)));
+    GatewayStore.markRestored(SettingsLoader.load(Map.of(), settings(backup)));
 
     try (LoggedLines log = new LoggedLines();
         Replica gateway = start(backup)) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,8 +19,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     description = {
-      "Check properties, routes, schemas and mappings. Each finding has its file, its line and what",
-      "to do. Nothing is opened, called or stored; a gateway may be running."
+      "Check properties, routes, schemas and mappings.",
+      "Each finding has its file, its line and what to do. Nothing is opened, called or stored; a",
+      "gateway may be running."
     },
     footer = {"", "Exit code 0: nothing was found; 1: something was; 2: wrong usage."},
     mixinStandardHelpOptions = true,
@@ -40,6 +43,8 @@ final class CheckCommand implements Callable<Integer> {
           new SelectorCheck(),
           new PersonalPathsCheck(),
           home -> MappingCheck.problems(home.overlay(), home.settings()));
+
+  private static final Pattern SCHEMA = Pattern.compile("(schemas/[^:]+): \\D.*");
 
   private final Terminal terminal;
   @Mixin private final OverlayOption overlay = new OverlayOption();
@@ -64,16 +69,26 @@ final class CheckCommand implements Callable<Integer> {
     if (problems.isEmpty()) {
       problems.addAll(StartCheck.problems(home, settings));
     }
-    problems.forEach(terminal::line);
+    List<String> lines =
+        problems.stream().distinct().filter(each -> !isSaid(each, problems)).toList();
+    lines.forEach(terminal::line);
     int files = 0;
     for (String folder : Overlay.FOLDERS) {
       files += home.overlay().names(folder, "").size();
     }
     terminal.line(
-        problems.isEmpty()
+        lines.isEmpty()
             ? "no problem in the properties and " + files + " files"
-            : problems.size() + (problems.size() == 1 ? " problem" : " problems"));
-    return problems.isEmpty() ? 0 : 1;
+            : lines.size() + (lines.size() == 1 ? " problem" : " problems"));
+    return lines.isEmpty() ? 0 : 1;
+  }
+
+  /** What a start would say of a schema adds nothing to the same with its line. */
+  private static boolean isSaid(String line, List<String> problems) {
+    Matcher schema = SCHEMA.matcher(line);
+    return schema.matches()
+        && problems.stream()
+            .anyMatch(each -> each.matches(Pattern.quote(schema.group(1)) + ": \\d.*"));
   }
 
   private static Settings settings(

@@ -1,29 +1,58 @@
 package dev.ordergateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds a sink whose Camel component is not there; the gateway would not start. */
+/** Finds sinks and steps whose Camel component is not there; the gateway would not start. */
 final class ComponentCheck implements Checked {
   /** Where a component's jar names its class; Camel looks there too. */
   private static final String SERVICES = "/META-INF/services/org/apache/camel/component/";
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z0-9.+-]+):.*");
 
+  /** An address may leave all but the component to its parameters. */
+  private static final Pattern URI = Pattern.compile("([A-Za-z][A-Za-z0-9.+-]*)(?::.*)?");
+
+  /** Words of the YAML notation that an address stands behind. */
+  private static final Set<String> ADDRESSES = Set.of("uri", "to");
+
+  /** Bound by the gateway itself. */
+  private static final Set<String> OURS = Set.of("gateway-due");
+
   @Override
   public List<String> problems(CheckedHome home) {
+    List<YamlFile> files = YamlFile.routes(home.overlay());
+    List<String> problems = new ArrayList<>();
     Matcher sink = SCHEME.matcher(home.sinkUri());
-    if (!sink.matches()
-        || ComponentCheck.class.getResource(SERVICES + sink.group(1)) != null
-        || YamlFile.routes(home.overlay()).stream().anyMatch(file -> binds(file, sink.group(1)))) {
-      return List.of();
+    if (sink.matches() && isMissing(sink.group(1), files)) {
+      problems.add(line("application.properties: gateway.sink.uri: ", sink.group(1)));
     }
-    return List.of(
-        "application.properties: gateway.sink.uri: there is no Camel component "
-            + sink.group(1)
-            + "; correct the name or put its jars into lib/");
+    for (YamlFile file : files) {
+      for (YamlFile.Text text : file.texts()) {
+        Matcher uri = URI.matcher(text.value());
+        if (ADDRESSES.contains(text.key(0)) && uri.matches() && isMissing(uri.group(1), files)) {
+          problems.add(line(file.name() + ": " + text.line() + ": ", uri.group(1)));
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static boolean isMissing(String component, List<YamlFile> files) {
+    return !OURS.contains(component)
+        && ComponentCheck.class.getResource(SERVICES + component) == null
+        && files.stream().noneMatch(file -> binds(file, component));
+  }
+
+  private static String line(String place, String component) {
+    return place
+        + "there is no Camel component "
+        + component
+        + "; correct the name or put its jars into lib/";
   }
 
   /** A route file may bind a component of its own as a bean. */

@@ -1,5 +1,6 @@
 package dev.ordergateway.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -79,6 +80,17 @@ final class RouteCheck implements Checked {
     return unknown.isEmpty() ? atOnePlace.subList(0, 1) : unknown;
   }
 
+  /** A number or a word like true, where Camel wants a text, is a slip of everybody. */
+  private static String remedy(YamlFile file, String place, ValidationMessage message) {
+    JsonNode found = file.root().at(place);
+    return "type".equals(message.getType())
+            && "string".equals(message.getSchemaNode().asText())
+            && found.isValueNode()
+            && !found.isNull()
+        ? "write it in quotes, as \"" + found.asText() + "\""
+        : "write it as Camel's YAML schema has it";
+  }
+
   private static String line(YamlFile file, ValidationMessage message) {
     String place = message.getInstanceLocation().toString();
     boolean unknown = "additionalProperties".equals(message.getType());
@@ -86,7 +98,7 @@ final class RouteCheck implements Checked {
     String wrong =
         unknown
             ? "\"" + message.getProperty() + "\" is not known here; correct or remove it"
-            : message.getError() + "; write it as Camel's YAML schema has it";
+            : message.getError() + "; " + remedy(file, place, message);
     return file.name() + ": " + line + ": " + wrong + " (at " + place + ")";
   }
 }

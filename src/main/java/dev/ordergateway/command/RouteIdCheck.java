@@ -19,9 +19,10 @@ final class RouteIdCheck implements Checked {
     Map<String, String> places = new HashMap<>();
     for (YamlFile file : YamlFile.routes(home.overlay())) {
       for (YamlFile.Text text : file.texts()) {
-        if (text.path().size() == 3 && text.key(0).equals("id") && OWNERS.contains(text.key(1))) {
+        String owner = owner(text);
+        if (!owner.isEmpty()) {
           String place = file.name() + ": " + text.line();
-          String earlier = places.putIfAbsent(text.key(1) + " " + text.value(), place);
+          String earlier = places.putIfAbsent(owner + " " + text.value(), place);
           if (earlier != null) {
             problems.add(line(place, text.value(), earlier));
           }
@@ -29,6 +30,17 @@ final class RouteIdCheck implements Checked {
       }
     }
     return problems;
+  }
+
+  /** Whose id it is; a route that is made of a template shares the ids of routes. */
+  private static String owner(YamlFile.Text text) {
+    if (text.path().size() != 3) {
+      return "";
+    }
+    if (text.key(0).equals("routeId") && text.key(1).equals("templatedRoute")) {
+      return "route";
+    }
+    return text.key(0).equals("id") && OWNERS.contains(text.key(1)) ? text.key(1) : "";
   }
 
   private static String line(String place, String id, String earlier) {

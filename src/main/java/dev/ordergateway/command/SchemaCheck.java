@@ -102,7 +102,8 @@ final class SchemaCheck implements Checked {
           .map(message -> line(name, lines, message))
           .forEach(problems::add);
     } catch (JsonProcessingException e) {
-      problems.add(name + ": " + line(e) + ": not JSON: " + e.getOriginalMessage());
+      String wrong = e.getOriginalMessage().replaceAll(" \\(start marker .*\\)", "");
+      problems.add(name + ": " + line(e) + ": not JSON: " + wrong);
     } catch (IOException | JsonSchemaException e) {
       problems.add(name + ": 1: not a JSON Schema: " + e.getMessage());
     }

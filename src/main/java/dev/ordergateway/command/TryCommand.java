@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "try",
     description = {
-      "Try changed routes, schemas and mappings on what was recorded: nothing is fetched, nothing",
-      "is delivered, and the ledger is only read. A gateway may be running."
+      "Try changed routes, schemas and mappings on what was recorded.",
+      "Nothing is fetched, nothing is delivered, and the ledger is only read. A gateway may be",
+      "running."
     },
     footer = {
       "",

@@ -88,7 +88,7 @@ public final class EventSchema {
   private static String reason(ValidationMessage problem) {
     JsonNode wanted = problem.getSchemaNode();
     return switch (problem.getType()) {
-      case "type" -> "is " + kind(problem.getInstanceNode()) + ", expected " + words(wanted);
+      case "type" -> "is " + kind(problem.getInstanceNode()) + ", expected " + expected(problem);
       case "required" -> "lacks " + problem.getProperty();
       case "enum", "const" -> "is not one of the words that the schema lists";
       case "pattern" -> "does not have the form " + wanted.asText();
@@ -102,6 +102,13 @@ public final class EventSchema {
     return node.isTextual()
         ? "a text"
         : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** An amount that was left a number is the slip that is made most. */
+  private static String expected(ValidationMessage problem) {
+    String words = words(problem.getSchemaNode());
+    boolean amount = words.equals("text") && problem.getInstanceNode().isNumber();
+    return amount ? words + ", for an amount that of $decimal" : words;
   }
 
   private static String words(JsonNode types) {

@@ -70,6 +70,9 @@ record MappingSource(String name, String text) {
    */
   private static String reason(JException failure) {
     String code = String.valueOf(failure.getError());
+    if (code.equals("T1006")) {
+      return "there is no such function; docs/EVENT.md lists ours beside JSONata's own";
+    }
     if (code.startsWith("S")) {
       return failure.getDetailedErrorMessage();
     }

@@ -52,11 +52,16 @@ final class MappingValues {
    * @throws MappingException if it holds something that JSON has not, or a binary fraction
    */
   static @Nullable JsonNode output(@Nullable Object value) throws MappingException {
+    return output(value, "");
+  }
+
+  private static @Nullable JsonNode output(@Nullable Object value, String place)
+      throws MappingException {
     if (value instanceof Map<?, ?> map) {
-      return object(map);
+      return object(map, place);
     }
     if (value instanceof List<?> list) {
-      return list(list);
+      return list(list, place);
     }
     if (value == null) {
       return null;
@@ -69,15 +74,19 @@ final class MappingValues {
       return PlatformDocument.nodes().booleanNode(truth);
     }
     if (value instanceof Number number) {
-      return number(number);
+      return number(number, place);
     }
-    throw new MappingException("returns a function; expected a call of it");
+    throw new MappingException("returns a function" + at(place) + "; expected a call of it");
   }
 
-  private static @Nullable JsonNode object(Map<?, ?> map) throws MappingException {
+  private static String at(String place) {
+    return place.isEmpty() ? "" : " at " + place;
+  }
+
+  private static @Nullable JsonNode object(Map<?, ?> map, String place) throws MappingException {
     ObjectNode object = PlatformDocument.nodes().objectNode();
     for (Map.Entry<?, ?> member : map.entrySet()) {
-      JsonNode value = output(member.getValue());
+      JsonNode value = output(member.getValue(), place + "/" + member.getKey());
       if (value != null) {
         object.set(String.valueOf(member.getKey()), value);
       }
@@ -85,10 +94,10 @@ final class MappingValues {
     return object.isEmpty() ? null : object;
   }
 
-  private static @Nullable JsonNode list(List<?> list) throws MappingException {
+  private static @Nullable JsonNode list(List<?> list, String place) throws MappingException {
     ArrayNode items = PlatformDocument.nodes().arrayNode(list.size());
     for (Object item : list) {
-      JsonNode value = output(item);
+      JsonNode value = output(item, place + "/" + items.size());
       if (value != null) {
         items.add(value);
       }
@@ -96,14 +105,16 @@ final class MappingValues {
     return items.isEmpty() ? null : items;
   }
 
-  private static JsonNode number(Number number) throws MappingException {
+  private static JsonNode number(Number number, String place) throws MappingException {
     if (number instanceof BigDecimal exact) {
       return PlatformDocument.nodes().numberNode(exact);
     }
     double value = number.doubleValue();
     if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
       throw new MappingException(
-          "returns a number computed in binary; use $quantity for an exact one");
+          "returns a number computed in binary"
+              + at(place)
+              + "; use $decimal for an amount, $quantity for a quantity");
     }
     return PlatformDocument.nodes().numberNode(number.longValue());
   }

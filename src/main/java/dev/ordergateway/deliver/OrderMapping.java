@@ -72,6 +72,11 @@ public final class OrderMapping {
    */
   public static OrderMapping of(Overlay overlay, String source, EventSchema schema)
       throws MappingException {
+    if (!overlay.has(fileName(source))) {
+      throw new MappingException(
+          fileName(source)
+              + " is missing; write what makes the platform's order the canonical one");
+    }
     String jsonata = new String(overlay.read(fileName(source)), StandardCharsets.UTF_8);
     String paths = pathsName(source);
     if (!overlay.has(paths)) {

@@ -2,6 +2,7 @@ package dev.ordergateway.enrich;
 
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.DeclaredSource;
+import dev.ordergateway.settings.NearestName;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,10 +46,7 @@ final class CallText {
         throw source.wrong(
             template,
             parameter,
-            "it names {"
-                + name
-                + "}; expected a key in accountKeys, or one of "
-                + String.join(", ", new TreeSet<>(about)));
+            "it names {" + name + "}; " + expected(name, source.accountKeyNames(), about));
       }
       text.texts.add(written.substring(end, matcher.start()));
       text.names.add(name);
@@ -56,6 +54,18 @@ final class CallText {
     }
     text.texts.add(written.substring(end));
     return text;
+  }
+
+  private static String expected(String name, Set<String> keys, Set<String> about) {
+    Set<String> names = new TreeSet<>(keys);
+    names.addAll(about);
+    return NearestName.of(name, names)
+        .map(near -> "write {" + near + "}")
+        .orElse(
+            "expected a key of accountKeys"
+                + (about.isEmpty()
+                    ? ""
+                    : ", or one of " + String.join(", ", new TreeSet<>(about))));
   }
 
   boolean isEmpty() {

@@ -72,7 +72,9 @@ public final class DeclaredCall {
     message.setBody("");
     message.setHeader(Exchange.HTTP_METHOD, "GET");
     message.setHeader(Exchange.HTTP_URI, account.text("api-url") + path.address(account, about));
-    message.setHeader(Exchange.HTTP_QUERY, query.address(account, about));
+    if (hasQuery()) {
+      message.setHeader(Exchange.HTTP_QUERY, query.address(account, about));
+    }
     message.setHeader("Accept", "application/json");
     headers.forEach((name, text) -> message.setHeader(name, text.header(account, Map.of())));
   }

@@ -3,6 +3,7 @@ package dev.ordergateway.settings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A source that is made of templates: what its file in {@code routes/sources/} gives as parameters.
@@ -28,13 +29,13 @@ public final class DeclaredSource {
   private final String name;
   private final String file;
   private final Map<String, Key> accountKeys;
-  private final Map<String, Map<String, String>> parameters;
+  private final Map<String, Map<String, RouteFile.Value>> parameters;
 
   DeclaredSource(
       String name,
       String file,
       Map<String, Key> accountKeys,
-      Map<String, Map<String, String>> parameters) {
+      Map<String, Map<String, RouteFile.Value>> parameters) {
     this.name = name;
     this.file = file;
     this.accountKeys = Collections.unmodifiableMap(new LinkedHashMap<>(accountKeys));
@@ -62,23 +63,32 @@ public final class DeclaredSource {
    * @throws IllegalArgumentException if it does not use the template, or that has no such parameter
    */
   public String text(String template, String parameter) {
-    String value = parameters.getOrDefault(template, Map.of()).get(parameter);
+    return value(template, parameter).text().strip();
+  }
+
+  private RouteFile.Value value(String template, String parameter) {
+    RouteFile.Value value = parameters.getOrDefault(template, Map.of()).get(parameter);
     if (value == null) {
       throw new IllegalArgumentException(file + " gives no " + parameter + " to " + template);
     }
-    return value.strip();
+    return value;
   }
 
   /** One line about a parameter that cannot be meant, to be thrown by who reads it. */
   public IllegalArgumentException wrong(String template, String parameter, String remedy) {
-    String value = Shown.value(text(template, parameter));
-    return new IllegalArgumentException(
-        file + ": " + template + " has " + parameter + " " + value + "; " + remedy);
+    String what = template + " has " + parameter + " " + Shown.value(text(template, parameter));
+    int line = value(template, parameter).line();
+    return new IllegalArgumentException(file + ": " + line + ": " + what + "; " + remedy);
   }
 
   /** Whether its accounts have such a key. */
   public boolean hasAccountKey(String key) {
     return accountKeys.containsKey(key);
+  }
+
+  /** The names of those keys that its file declares. */
+  public Set<String> accountKeyNames() {
+    return accountKeys.keySet();
   }
 
   /** The keys of its accounts, by the part of the name behind the account. */

@@ -43,7 +43,7 @@ public final class Settings {
     Map<String, String> all = new TreeMap<>(values);
     all.putAll(others);
     return new Settings(
-        home, all, accounts.stream().map(account -> account.with(ofAccounts)).toList());
+        home, all, accounts.stream().map(account -> account.with(ofAccounts)).toList(), declared);
   }
 
   /** The directory that holds properties, overlays and, unless told otherwise, the data. */

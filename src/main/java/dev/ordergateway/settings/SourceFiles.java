@@ -63,9 +63,7 @@ final class SourceFiles {
       } catch (RouteFile.Unreadable e) {
         if (name.startsWith(FOLDER)) {
           files.problems.add(String.valueOf(e.getMessage()));
-          String source = name.substring(FOLDER.length(), name.length() - SUFFIX.length());
-          files.unread.add("gateway." + source + ".");
-          files.unread.add("gateway.poll." + source + ".");
+          files.leave(name);
         }
       }
     }
@@ -73,6 +71,15 @@ final class SourceFiles {
     read.forEach(file -> files.problems.addAll(uses.problems(file)));
     read.forEach(files::declare);
     return files;
+  }
+
+  /** Its keys are not known, whatever is wrong with it. */
+  private void leave(String file) {
+    if (file.startsWith(FOLDER)) {
+      String source = file.substring(FOLDER.length(), file.length() - SUFFIX.length());
+      unread.add("gateway." + source + ".");
+      unread.add("gateway.poll." + source + ".");
+    }
   }
 
   private static List<String> names(Overlay overlay) {
@@ -105,6 +112,7 @@ final class SourceFiles {
       if (DeclaredKeys.SOURCES.contains(name) && file.name().equals(FOLDER + name + SUFFIX)) {
         continue; // In the box, or laid over what is: its keys are declared there.
       }
+      SourceProperties.problems(source).forEach(problems::add);
       if (RESERVED.contains(name) || DeclaredKeys.SOURCES.contains(name)) {
         note(source, source.line(), "the source name " + name + " is taken", "choose another");
       } else if (!NAME.matcher(name).matches()) {
@@ -121,7 +129,10 @@ final class SourceFiles {
             "name the file " + FOLDER + name + SUFFIX);
       } else {
         add(file, source, name);
+        continue;
       }
+      leave(file.name());
+      leave(FOLDER + name + SUFFIX);
     }
     if (own && file.sources().isEmpty()) {
       problems.add(
@@ -136,18 +147,22 @@ final class SourceFiles {
     int line = declared == null ? source.line() : declared.line();
     Map<String, Key> keys =
         AccountKeys.read(value(declared), what -> problems.add(place(source, line) + what));
-    Map<String, Map<String, String>> parameters = new TreeMap<>();
+    Map<String, Map<String, RouteFile.Value>> parameters = new TreeMap<>();
     for (RouteFile.Use use : file.uses()) {
       RouteFile.Template template = templates.get(use.of());
       if (template == null) {
         continue;
       }
-      Map<String, String> values = new LinkedHashMap<>();
+      Map<String, RouteFile.Value> values = new LinkedHashMap<>();
       template
           .parameters()
-          .forEach((key, fallback) -> values.put(key, fallback == null ? "" : fallback));
-      use.values().forEach((key, value) -> values.put(key, value.text()));
-      if (!values.getOrDefault("source", name).equals(name)) {
+          .forEach(
+              (key, fallback) ->
+                  values.put(
+                      key, new RouteFile.Value(fallback == null ? "" : fallback, use.line())));
+      values.putAll(use.values());
+      use.values().forEach((key, value) -> noPlaceholder(use, key, value));
+      if (values.containsKey("source") && !value(values.get("source")).equals(name)) {
         note(use, use.line(), "its source is not " + name, "give it the name of the source bean");
       }
       if (parameters.putIfAbsent(use.of(), values) != null) {
@@ -168,6 +183,17 @@ final class SourceFiles {
               + name);
     }
     sources.add(new DeclaredSource(name, file.name(), keys, parameters));
+  }
+
+  /** A template's parameters are read before Camel fills in any. */
+  private void noPlaceholder(RouteFile.Use use, String key, RouteFile.Value value) {
+    if (use.of().startsWith("gateway-source-") && value.text().contains("{{")) {
+      note(
+          use,
+          value.line(),
+          use.of() + " has a placeholder in " + key,
+          "write the value itself, or a key of the account as {name}");
+    }
   }
 
   private static String value(RouteFile.@Nullable Value value) {

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 final class UnknownNames {
   private static final Pattern ACCOUNT =
       Pattern.compile("gateway\\.([a-z][a-z0-9-]*)\\.([^.]+)\\.(.+)");
+  private static final Pattern SOURCE =
+      Pattern.compile("(gateway(?:\\.poll)?)\\.([a-z][a-z0-9-]*)\\..+");
   private static final Pattern INJECTED =
       Pattern.compile(".*_PORT(_[0-9]+_(TCP|UDP)(_.*)?)?|.*_SERVICE_(HOST|PORT)(_.*)?");
 
@@ -29,6 +31,7 @@ final class UnknownNames {
   private final Set<String> inRoutes;
   private final Set<String> unread;
   private final Set<String> known = new TreeSet<>();
+  private final Set<String> undeclared = new TreeSet<>();
 
   /**
    * @param inRoutes the names that route files use as placeholders
@@ -78,7 +81,7 @@ final class UnknownNames {
     } else if (!name.startsWith("gateway.")) {
       String expected = "a gateway. or camel. key, or one that a route names as {{" + name + "}}";
       reading.note(name, "is not a key", expected);
-    } else if (!unlisted(name)) {
+    } else if (!unlisted(name) && !undeclared(name)) {
       String nearest = NearestName.of(name, known).orElse("a key of docs/CONFIGURATION.md");
       reading.note(name, "is not a key", nearest);
     }
@@ -88,6 +91,33 @@ final class UnknownNames {
   private boolean isBadAccount(String prefix, String name) {
     return name.startsWith(prefix)
         && accounts.names().stream().noneMatch(full -> full.startsWith(prefix));
+  }
+
+  /** Keys of a source whose file is not there: one line for all of them. */
+  private boolean undeclared(String name) {
+    Matcher matcher = SOURCE.matcher(name);
+    if (!matcher.matches()
+        || NearestName.of(matcher.group(2), firstWords()).isPresent()
+        || NearestName.of(name, known).filter(near -> isSlip(name, near)).isPresent()) {
+      return false;
+    }
+    String source = matcher.group(2);
+    if (undeclared.add(source)) {
+      String expected = "routes/sources/" + source + ".camel.yaml to declare it";
+      reading.note(name, "belongs to no source", expected);
+    }
+    return true;
+  }
+
+  private static boolean isSlip(String name, String near) {
+    return NearestName.distance(name, near) <= 2;
+  }
+
+  /** What stands behind gateway. in keys there are, and what a source in a poll's key is called. */
+  private Set<String> firstWords() {
+    Set<String> words = new TreeSet<>(keys.sources());
+    known.forEach(name -> words.add(name.split("\\.", -1)[1]));
+    return words;
   }
 
   private boolean unlisted(String name) {

@@ -3,9 +3,11 @@ package dev.ordergateway.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ordergateway.settings.Overlay;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,6 +82,8 @@ public final class PersonalPaths {
       return TextNode.valueOf(masked.apply(node.textValue()));
     } else if (all && node.isIntegralNumber()) {
       return number(masked.apply(node.asText()));
+    } else if (all && node.isNumber()) {
+      return DecimalNode.valueOf(new BigDecimal(masked.apply(node.decimalValue().toPlainString())));
     }
     return node;
   }

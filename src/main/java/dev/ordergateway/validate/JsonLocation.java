@@ -35,7 +35,7 @@ public final class JsonLocation {
     try {
       return new JsonLocation(JsonPath.compile(written));
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("not a JSONPath: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a JSONPath: " + reason(e), e);
     }
   }
 
@@ -58,5 +58,11 @@ public final class JsonLocation {
         .map(JsonNode::asText)
         .findFirst()
         .orElse("");
+  }
+
+  /** The library trips over some texts, and then says no more than how. */
+  private static String reason(RuntimeException e) {
+    String message = String.valueOf(e.getMessage()).strip();
+    return message.contains("Exception") ? "it ends too soon" : message;
   }
 }

@@ -1,5 +1,6 @@
 package dev.ordergateway.validate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,6 +45,11 @@ final class MarketplaceSchema {
       JsonSchema schema = factory().getSchema(document, SchemaValidatorsConfig.builder().build());
       schema.initializeValidators();
       return schema;
+    } catch (JsonProcessingException e) {
+      String wrong = e.getOriginalMessage().replaceAll(" \\(start marker .*\\)", "");
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new IllegalArgumentException(
+          "not a usable JSON Schema: line " + line + " is not JSON: " + wrong, e);
     } catch (IOException | JsonSchemaException e) {
       throw new IllegalArgumentException("not a usable JSON Schema: " + e.getMessage(), e);
     }

@@ -118,6 +118,80 @@ class CheckTest {
   }
 
   @Test
+  void numberWhereATextIsMeantIsShownInQuotes() throws IOException {
+    write(
+        "routes/91-own.camel.yaml",
+        """
+        - route:
+            id: 404
+            from:
+              uri: direct:own-number
+              steps:
+                - log:
+                    message: true
+        """);
+
+    assertThat(problems())
+        .contains(
+            "routes/91-own.camel.yaml: 2: number found, string expected; write it in quotes, as"
+                + " \"404\" (at /0/route/id)",
+            "routes/91-own.camel.yaml: 7: boolean found, string expected; write it in quotes, as"
+                + " \"true\" (at /0/route/from/steps/0/log/message)");
+  }
+
+  @Test
+  void brokenFileOfASourceIsOneLineAndNotTwo() throws IOException {
+    write("routes/sources/own.camel.yaml", "- beans: [\n");
+
+    assertThat(problems()).singleElement().asString().contains(": 2: not YAML: ");
+  }
+
+  @Test
+  void componentThatIsNotThereIsNamedWithTheLineOfTheStep() throws IOException {
+    write(
+        "routes/91-own.camel.yaml",
+        """
+        - route:
+            from:
+              uri: direct:own-step
+              steps:
+                - to: nosuch:thing
+                - to:
+                    uri: nowhere
+                    parameters:
+                      name: x
+        """);
+
+    assertThat(problems())
+        .containsExactly(
+            "routes/91-own.camel.yaml: 5: there is no Camel component nosuch; correct the name or"
+                + " put its jars into lib/",
+            "routes/91-own.camel.yaml: 7: there is no Camel component nowhere; correct the name or"
+                + " put its jars into lib/");
+  }
+
+  @Test
+  void idThatATemplatedRouteTakesFromAnotherIsNamedWithBothPlaces(@TempDir Path source)
+      throws IOException {
+    Examples.copy("sources/vtex", source);
+    Path file = source.resolve("routes/sources/vtex.camel.yaml");
+    Files.writeString(
+        file, Files.readString(file).replace("gateway-poll-vtex-page", "gateway-receive-maropost"));
+    TestTerminal other =
+        new TestTerminal(source)
+            .with("GATEWAY_VTEX_ACME_HOOK_KEYS", "a-secret")
+            .with("GATEWAY_VTEX_ACME_APP_KEY", "a-key")
+            .with("GATEWAY_VTEX_ACME_APP_TOKEN", "a-token");
+
+    assertThat(other.run("check")).isEqualTo(1);
+
+    assertThat(other.out())
+        .containsPattern(
+            "routes/sources/vtex.camel.yaml: \\d+: the id gateway-receive-maropost is also that of"
+                + " routes/sources/maropost.camel.yaml: \\d+");
+  }
+
+  @Test
   void fileThatIsNotYamlIsNamedWithItsLine() throws IOException {
     write("routes/91-broken.camel.yaml", "- route:\n    id: x\n   from: y\n");
     write("routes/92-empty.camel.yaml", "");
@@ -236,6 +310,7 @@ class CheckTest {
         .anyMatch(line -> line.startsWith("schemas/own/far.xsd: "))
         .anyMatch(line -> line.startsWith("schemas/own/bad.json: 2: "))
         .anyMatch(line -> line.startsWith("schemas/own/torn.json: 2: not JSON"))
+        .noneMatch(line -> line.contains("Source:"))
         .anyMatch(line -> line.startsWith("schemas/own/twice.json: 1: not JSON"))
         .anyMatch(line -> line.startsWith("schemas/own/draft.json: 1: $schema "))
         .noneMatch(line -> line.contains("good"));

@@ -38,6 +38,17 @@ class MainTest {
         .contains("run", "check", "explain", "replay", "poll", "backup", "restored");
   }
 
+  @Test
+  void helpTellsOfEachCommandInAWholeSentence() {
+    assertThat(Main.commandLine(terminal.terminal()).getSubcommands())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            (name, command) ->
+                assertThat(command.getCommandSpec().usageMessage().description()[0])
+                    .as(name)
+                    .endsWith("."));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"nonsense", "--nonsense", "explain", "poll", "replay --id", "explain 1 --url x"})

@@ -43,12 +43,13 @@ class SourceCheckTest {
     assertThat(problems())
         .containsExactly(
             FILE
-                + ": gateway-source-receive has verifier \"hmc\"; expected one of static-header,"
+                + ": 23: gateway-source-receive has verifier \"hmc\"; expected one of static-header,"
                 + " hmac, standard-webhooks, basic, path-token");
 
     edit("value: hmc", "value: basic");
     assertThat(problems())
-        .containsExactly(FILE + ": gateway-source-receive has user \"\"; its verifier needs it");
+        .containsExactly(
+            FILE + ": 18: gateway-source-receive has user \"\"; its verifier needs it");
   }
 
   @Test
@@ -58,7 +59,7 @@ class SourceCheckTest {
     assertThat(problems())
         .containsExactly(
             FILE
-                + ": gateway-source-receive has secrets \"webhook-secret\"; declare that key in"
+                + ": 25: gateway-source-receive has secrets \"webhook-secret\"; declare that key in"
                 + " accountKeys");
   }
 
@@ -68,8 +69,9 @@ class SourceCheckTest {
     assertThat(problems())
         .singleElement()
         .asString()
-        .startsWith(FILE + ": gateway-source-validate has order \"$.[\"; not a JSONPath: ")
-        .endsWith("; expected a JSONPath or header:Name");
+        .startsWith(FILE + ": 36: gateway-source-validate has order \"$.[\"; not a JSONPath: ")
+        .endsWith("; expected a JSONPath or header:Name")
+        .doesNotContain("Exception");
   }
 
   @Test
@@ -80,8 +82,19 @@ class SourceCheckTest {
     assertThat(problems())
         .containsExactly(
             FILE
-                + ": gateway-source-enrich has path \"/orders/{body}.json\"; it names {body};"
-                + " expected a key in accountKeys, or one of order, orders");
+                + ": 59: gateway-source-enrich has path \"/orders/{body}.json\"; it names {body};"
+                + " expected a key of accountKeys, or one of order, orders");
+  }
+
+  @Test
+  void slipInTheNameOfAKeyIsNamedWithTheKeyThatIsMeant() throws Exception {
+    edit("{access-token}\"\n      - name: batch", "{acess-token}\"\n      - name: batch");
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ": 63: gateway-source-enrich has headers ")
+        .endsWith("; it names {acess-token}; write {access-token}");
   }
 
   @Test
@@ -91,7 +104,7 @@ class SourceCheckTest {
     assertThat(problems())
         .containsExactly(
             FILE
-                + ": gateway-source-poll-page has paging \"cursor\"; then query or nextQuery names"
+                + ": 93: gateway-source-poll-page has paging \"cursor\"; then query or nextQuery names"
                 + " {next}");
   }
 

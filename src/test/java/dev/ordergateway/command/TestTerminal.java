@@ -22,9 +22,11 @@ final class TestTerminal {
   }
 
   int run(String... arguments) {
-    return Main.run(
-        new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), environment),
-        arguments);
+    return Main.run(terminal(), arguments);
+  }
+
+  Terminal terminal() {
+    return new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), environment);
   }
 
   String out() {

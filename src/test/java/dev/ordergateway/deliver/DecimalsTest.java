@@ -74,8 +74,10 @@ class DecimalsTest {
     assertThatThrownBy(() -> total("$decimal($number(x) + 0.2)", "0.1"))
         .hasMessageContaining("computed in binary");
     assertThatThrownBy(() -> total("$number(x)", "7"))
-        .hasMessageContaining("/total is number, expected text");
-    assertThatThrownBy(() -> total("$number(x) / 3", "7")).hasMessageContaining("in binary");
+        .hasMessageContaining("/total is number, expected text, for an amount that of $decimal");
+    assertThatThrownBy(() -> total("$number(x) / 3", "7"))
+        .hasMessageContaining(
+            "returns a number computed in binary at /total; use $decimal for an amount");
   }
 
   @ParameterizedTest

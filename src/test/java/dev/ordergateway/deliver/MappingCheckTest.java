@@ -1,6 +1,7 @@
 package dev.ordergateway.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
@@ -51,6 +52,15 @@ class MappingCheckTest {
 
     write("mappings/vtex/example.json", "{\"orderId\": 5}");
     assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void mappingThatIsMissingIsOneLineWithWhatToDo() {
+    assertThatThrownBy(
+            () -> OrderMapping.of(new Overlay(home), "vtex", EventSchema.of(new Overlay(home))))
+        .hasMessage(
+            "mappings/vtex/order.jsonata is missing; write what makes the platform's order the"
+                + " canonical one");
   }
 
   @Test

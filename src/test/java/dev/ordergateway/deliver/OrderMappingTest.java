@@ -40,6 +40,13 @@ class OrderMappingTest {
         .hasMessageNotContaining("a@b.example");
   }
 
+  @Test
+  void functionThatIsNotThereIsToldWithItsCall() {
+    assertThatThrownBy(() -> map("{'orderId': OrderID,\n'updatedAt': $instnat(DateUpdated)}"))
+        .hasMessageContaining("line 2, column")
+        .hasMessageContaining("$instnat(DateUpdated): there is no such function");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -47,6 +47,15 @@ class SourceFilesTest {
   }
 
   @Test
+  void settingsWithOtherValuesKeepTheSources() throws Exception {
+    Settings settings = SettingsLoader.load(Map.of(), overrides);
+
+    assertThat(settings.with(Map.of("gateway.sink.uri", "direct:x"), Map.of()).declaredSources())
+        .isNotEmpty()
+        .isEqualTo(settings.declaredSources());
+  }
+
+  @Test
   void environmentVariablesAreThoseOfTheNames() throws Exception {
     overrides.remove("gateway.vtex.acme.app-token");
 
@@ -132,6 +141,64 @@ class SourceFilesTest {
         .anyMatch(line -> line.startsWith(FILE) && line.contains("has the line \"app-key: secrt\""))
         .anyMatch(line -> line.contains("gives currency a default that is wrong"))
         .anyMatch(line -> line.contains("gives the secret app-token a default; remove it"));
+  }
+
+  @Test
+  void propertyOfTheSourceThatIsMisspeltOrWrongIsOneLineWithItsPlace() throws IOException {
+    edit(
+        "        name: vtex\n",
+        "        name: vtex\n        statusNamd: true\n        compare: age\n");
+
+    assertThat(problems())
+        .containsExactly(
+            FILE + ": 7: a source has no property \"statusNamd\"; write statusNamed",
+            FILE + ": 8: compare is \"age\"; expected one of update-time, status-order, content");
+  }
+
+  @Test
+  void placeholderInAParameterIsOneLineBecauseNobodyFillsItIn() throws IOException {
+    edit("value: X-Hook-Key", "value: \"{{shop.header}}\"");
+    overrides.put("shop.header", "X-Hook-Key");
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .matches(
+            Pattern.quote(FILE)
+                + ": \\d+: gateway-source-receive has a placeholder in header; write the value"
+                + " itself, or a key of the account as \\{name}");
+  }
+
+  @Test
+  void keysOfASourceThatNobodyDeclaresAreOneLine() throws IOException {
+    Files.move(home.resolve(FILE), home.resolve("routes/sources/vtex.yaml"));
+
+    assertThat(problems())
+        .filteredOn(line -> line.contains("vtex"))
+        .singleElement()
+        .asString()
+        .startsWith("gateway.")
+        .contains("belongs to no source; expected routes/sources/vtex.camel.yaml to declare it");
+  }
+
+  @Test
+  void fileOfAnotherNameIsOneLineAndItsKeysAreNotNamedToo() throws IOException {
+    Files.move(home.resolve(FILE), home.resolve("routes/sources/shop.camel.yaml"));
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .endsWith(" it declares the source vtex; name the file routes/sources/vtex.camel.yaml");
+  }
+
+  @Test
+  void manualListsEveryPropertyOfASource() throws IOException {
+    String manual = Files.readString(Path.of("docs/SOURCES.md"));
+    String table =
+        manual.substring(manual.indexOf("## The source itself"), manual.indexOf("## Keys of"));
+
+    assertThat(table.lines().filter(line -> line.startsWith("| `")).map(line -> line.split("`")[1]))
+        .containsExactlyInAnyOrderElementsOf(SourceProperties.names());
   }
 
   @Test
