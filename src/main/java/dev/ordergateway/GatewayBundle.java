@@ -1,6 +1,7 @@
 package dev.ordergateway;
 
 import dev.ordergateway.audit.Audit;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.deliver.SinkEndpoint;
 import dev.ordergateway.deliver.TornLine;
@@ -64,7 +65,9 @@ final class GatewayBundle {
             context
                 .getExecutorServiceManager()
                 .newFixedThreadPool(this, "gateway-deliver", DELIVER_THREADS));
-    TornLine.repair(String.valueOf(placeholders().get("gateway.sink.address")));
+    for (Sink each : beans.sinks()) {
+      TornLine.repair(String.valueOf(placeholders().get(each.placeholder())));
+    }
     load(context);
     beans.close(context);
   }
@@ -73,9 +76,9 @@ final class GatewayBundle {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.placeholders());
     Duration sinkTimeout = settings.duration("gateway.deliver.timeout");
-    placeholders.put(
-        "gateway.sink.address",
-        SinkEndpoint.address(settings.text("gateway.sink.uri"), sinkTimeout));
+    for (Sink each : beans.sinks()) {
+      placeholders.put(each.placeholder(), SinkEndpoint.address(each.uri(), sinkTimeout));
+    }
     // Components take bare milliseconds, HTTP takes bare seconds.
     for (String key : List.of("gateway.enrich.connect-timeout", "gateway.enrich.read-timeout")) {
       placeholders.put(key + "-ms", String.valueOf(settings.duration(key).toMillis()));
@@ -98,6 +101,9 @@ final class GatewayBundle {
     UniqueRoutes unique = new UniqueRoutes();
     model.addModelLifecycleStrategy(unique);
     loader.loadRoutes(files);
+    for (Sink each : beans.sinks()) {
+      SinkRoutes.add(context, each);
+    }
     model.removeModelLifecycleStrategy(unique);
   }
 }

@@ -2,6 +2,7 @@ package dev.ordergateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,16 +15,28 @@ final class ComponentCheck implements Checked {
 
   @Override
   public List<String> problems(CheckedHome home) {
-    Matcher sink = SCHEME.matcher(home.sinkUri());
-    if (!sink.matches()
-        || ComponentCheck.class.getResource(SERVICES + sink.group(1)) != null
-        || YamlFile.routes(home.overlay()).stream().anyMatch(file -> binds(file, sink.group(1)))) {
-      return List.of();
-    }
-    return List.of(
-        "application.properties: gateway.sink.uri: there is no Camel component "
-            + sink.group(1)
-            + "; correct the name or put its jars into lib/");
+    return new TreeMap<>(home.sinkUris())
+        .entrySet().stream()
+            .filter(sink -> isMissing(home, scheme(sink.getValue())))
+            .map(sink -> line(sink.getKey(), scheme(sink.getValue())))
+            .toList();
+  }
+
+  private static String line(String key, String scheme) {
+    return "application.properties: %s: there is no Camel component %s; correct the name or put its jars into lib/"
+        .formatted(key, scheme);
+  }
+
+  /** Empty where there is none. */
+  private static String scheme(String uri) {
+    Matcher matcher = SCHEME.matcher(uri);
+    return matcher.matches() ? matcher.group(1) : "";
+  }
+
+  private static boolean isMissing(CheckedHome home, String scheme) {
+    return !scheme.isEmpty()
+        && ComponentCheck.class.getResource(SERVICES + scheme) == null
+        && YamlFile.routes(home.overlay()).stream().noneMatch(file -> binds(file, scheme));
   }
 
   /** A route file may bind a component of its own as a bean. */
