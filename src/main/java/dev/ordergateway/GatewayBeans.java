@@ -19,12 +19,15 @@ import dev.ordergateway.deliver.Mappings;
 import dev.ordergateway.deliver.OrderMapping;
 import dev.ordergateway.deliver.OwnUpdates;
 import dev.ordergateway.deliver.Remapping;
+import dev.ordergateway.deliver.RemovedSinks;
 import dev.ordergateway.deliver.SendWork;
 import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.deliver.SinkCalls;
 import dev.ordergateway.deliver.SinkDatabase;
+import dev.ordergateway.deliver.SinkFilling;
 import dev.ordergateway.deliver.SinkMessage;
 import dev.ordergateway.deliver.SinkRow;
+import dev.ordergateway.deliver.Sinks;
 import dev.ordergateway.deliver.Versions;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.AnswerReader;
@@ -79,6 +82,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -99,7 +103,6 @@ final class GatewayBeans {
   private final Clock clock;
   private final WorkSignal enrichSignal = new WorkSignal();
   private final WorkSignal pollSignal = new WorkSignal();
-  private final WorkSignal sendSignal = new WorkSignal();
   private final WorkSignal updateSignal = new WorkSignal();
   private final Sources sources = new Sources();
   private final AccountHealth health;
@@ -113,7 +116,8 @@ final class GatewayBeans {
   private final SealKey sealKey;
   private final EnrichWork enrichWork;
   private final PollWork pollWork;
-  private final SendWork sendWork;
+  private final Sinks sinks;
+  private final Map<String, DueWork> sends = new HashMap<>();
   private final UpdateWork updateWork;
   private final Mappings mappings;
   private final Versions versions;
@@ -167,7 +171,12 @@ final class GatewayBeans {
     this.pollWork =
         new PollWork(
             settings, cursors, readings, claims, budgets, health, calls, pollSignal, clock);
-    this.sendWork = new SendWork(store, health, owner, lease, sendSignal, clock);
+    this.sinks = new Sinks(Sink.all(settings));
+    for (Sink sink : sinks.all()) {
+      sends.put(
+          "deliver/" + sink.name(),
+          new SendWork(store, health, sink, owner, lease, sinks.signal(sink), clock));
+    }
     this.updateWork =
         new UpdateWork(
             new UpdateWork.Means(settings, claims, budgets, health, calls),
@@ -178,7 +187,7 @@ final class GatewayBeans {
             meters,
             clock);
     this.mappings = new Mappings(readMappings(settings, overlay), sources);
-    this.versions = new Versions(store, settings, health, sources, clock);
+    this.versions = new Versions(store, settings, sinks, sources, clock);
     this.afterEnrich = new AfterEnrich(hooks, mappings);
   }
 
@@ -245,7 +254,7 @@ final class GatewayBeans {
     int attemptsMax = settings.count("gateway.deliver.attempts-max");
     binder.bind("gatewayMappings", mappings);
     binder.bind("gatewayVersions", versions);
-    binder.bind("gatewaySinkMessage", new SinkMessage(Sink.of(settings), clock));
+    binder.bind("gatewaySinkMessage", new SinkMessage(sinks.all(), clock));
     binder.bind(
         "gatewayDeliveries",
         new Deliveries(
@@ -281,12 +290,12 @@ final class GatewayBeans {
   Map<String, DueWork> dueWork() {
     Duration again = settings.duration("gateway.enrich.lease");
     ParkedWork parkedWork = new ParkedWork(store, hooks, again, clock);
-    return Map.of(
-        "enrich", enrichWork,
-        "deliver", sendWork,
-        "poll", pollWork,
-        "parked", parkedWork,
-        "update", updateWork);
+    Map<String, DueWork> work = new HashMap<>(sends);
+    work.put("enrich", enrichWork);
+    work.put("poll", pollWork);
+    work.put("parked", parkedWork);
+    work.put("update", updateWork);
+    return work;
   }
 
   /** What audits, with the sink that it compares with. */
@@ -303,7 +312,8 @@ final class GatewayBeans {
         health,
         enrichSignal,
         new RouteRevalidation(context, sources),
-        new Remapping(store, settings, claims, mappings, afterEnrich, sendSignal, clock),
+        new Remapping(store, settings, claims, mappings, afterEnrich, sinks, clock),
+        new SinkFilling(store, sinks, clock),
         clock);
   }
 
@@ -314,6 +324,7 @@ final class GatewayBeans {
         new RouteRevalidation(context, sources),
         claims,
         new TrialLedger(store, acceptance),
+        Objects.requireNonNull(sends.get("deliver/" + Sink.FIRST)),
         context);
   }
 
@@ -352,13 +363,19 @@ final class GatewayBeans {
   }
 
   /**
-   * Before any route runs: frees what a process that ended has held, and has the lists read once.
+   * Before any route runs: frees what a process that ended has held, lets go of what sinks that are
+   * gone were to get, and has the lists read once.
    */
   void prepare() {
     if (store.database().single()) {
       claims.voidLeases();
     }
+    new RemovedSinks(store, sinks, clock).letGo();
     cursors.start();
+  }
+
+  List<Sink> sinks() {
+    return sinks.all();
   }
 
   AccountHealth health() {

@@ -1,6 +1,7 @@
 package dev.ordergateway;
 
 import dev.ordergateway.audit.Audit;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.deliver.SinkEndpoint;
 import dev.ordergateway.deliver.TornLine;
@@ -80,7 +81,9 @@ final class GatewayBundle implements AutoCloseable {
             .newFixedThreadPool(this, "gateway-deliver", DELIVER_THREADS);
     footprint.onRemoval(() -> context.getExecutorServiceManager().shutdownNow(threads));
     footprint.bind("gatewayDeliverThreads", threads);
-    TornLine.repair(String.valueOf(placeholders.get("gateway.sink.address")));
+    for (Sink each : beans.sinks()) {
+      TornLine.repair(String.valueOf(placeholders.get(each.placeholder())));
+    }
     load();
     beans.close(context);
     footprint.onRemoval(beans::close);
@@ -90,9 +93,9 @@ final class GatewayBundle implements AutoCloseable {
     Properties placeholders = new Properties();
     placeholders.putAll(settings.placeholders());
     Duration sinkTimeout = settings.duration("gateway.deliver.timeout");
-    placeholders.put(
-        "gateway.sink.address",
-        SinkEndpoint.address(settings.text("gateway.sink.uri"), sinkTimeout));
+    for (Sink each : beans.sinks()) {
+      placeholders.put(each.placeholder(), SinkEndpoint.address(each.uri(), sinkTimeout));
+    }
     // Components take bare milliseconds, HTTP takes bare seconds.
     for (String key : List.of("gateway.enrich.connect-timeout", "gateway.enrich.read-timeout")) {
       placeholders.put(key + "-ms", String.valueOf(settings.duration(key).toMillis()));
@@ -115,6 +118,9 @@ final class GatewayBundle implements AutoCloseable {
     model.addModelLifecycleStrategy(own);
     try {
       add(List.copyOf(PluginHelper.getRoutesLoader(context).findRoutesBuilders(files)), own);
+      for (Sink each : beans.sinks()) {
+        SinkRoutes.add(context, each);
+      }
     } finally {
       model.removeModelLifecycleStrategy(own);
       footprint.look();

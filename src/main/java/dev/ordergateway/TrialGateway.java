@@ -90,6 +90,7 @@ public final class TrialGateway implements AutoCloseable {
     Map<String, String> own = new HashMap<>();
     own.put("gateway.store.url", "jdbc:sqlite:" + folder.resolve("trial.db"));
     own.put("gateway.sink.uri", StandIns.SINK + ":sink");
+    own.put("gateway.sink.others", "");
     own.put("gateway.sink.jdbc-url", "");
     own.put("gateway.accept.spool-enabled", "false");
     return settings.with(own, Map.of("notifications-per-second", "0"));

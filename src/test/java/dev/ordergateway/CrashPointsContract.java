@@ -13,6 +13,7 @@ import dev.ordergateway.testing.Platforms;
 import dev.ordergateway.testing.ShippedJar;
 import dev.ordergateway.testing.StoreRows;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,9 +105,37 @@ abstract class CrashPointsContract {
   void endBetweenTheSinkAndItsRecordDoublesNothing() throws Exception {
     dieUnderLoad(CrashPoint.AFTER_SINK_BEFORE_SETTLE, 20);
 
-    assertThat(leased("send_at is not null and sent_version < version"))
+    assertThat(
+            column(
+                """
+                select order_id as id from gateway_delivery
+                where lease_owner is not null and send_at is not null
+                  and sent_version < version"""))
         .containsAnyElementsOf(column("select order_id as id from gateway_sink"));
     goOnAndLoseNothing();
+  }
+
+  /** The end comes between one of two sinks and its record: a file that knows what it has, too. */
+  @Test
+  void endBetweenOneOfTwoSinksAndItsRecordDoublesNothingInEither() throws Exception {
+    Path archive = home.resolve("out/archive.jsonl");
+    settings.put("gateway.sink.others", "archive");
+    settings.put("gateway.sink.archive.uri", "gateway-lines:" + archive);
+    Platforms.configure(home, settings);
+
+    dieUnderLoad(CrashPoint.AFTER_SINK_BEFORE_SETTLE, 25);
+
+    goOnAndLoseNothing();
+    List<String> ids =
+        Files.readAllLines(archive).stream()
+            .map(line -> line.replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1"))
+            .toList();
+    assertThat(ids).doesNotHaveDuplicates();
+    assertThat(ids)
+        .containsAll(
+            column(
+                "select source || '/' || account || '/' || order_id || '/' || version as id"
+                    + " from gateway_order"));
   }
 
   /** Nobody was told of these orders, so only the poll can find them. */
@@ -214,6 +243,9 @@ abstract class CrashPointsContract {
                           select source, order_id, state from gateway_order
                           where due_at is not null or send_at is not null
                             or lease_owner is not null
+                          union all
+                          select source, order_id, sink from gateway_delivery
+                          where send_at is not null or lease_owner is not null
                           union all
                           select source, list, kind from gateway_cursor
                           where due_at is not null or lease_owner is not null"""))

@@ -43,17 +43,26 @@ public final class Acceptance {
       where source = ? and account = ? and order_id = ? and state = 'parked'""";
 
   /**
-   * A version that the sink does not have yet is sent as well: the fetch may bring nothing new.
-   * Unless it was erased, and so is nothing to send.
+   * What a sink does not have yet is sent as well, to that sink only: the fetch may bring nothing
+   * new.
    */
   private static final String REOPEN =
       """
       update gateway_order set state = 'accepted', cause = null, due_at = ?, reopened_at = ?,
         attempt_count = 0, failure_count = 0, recheck_count = 0, missing_since_at = null,
         parked_at = null, changed_at = ?,
-        send_at = case when version > sent_version and version > erased_version then ?
-          else send_at end
+        send_at = case when exists (select 1 from gateway_delivery d
+          where d.source = gateway_order.source and d.account = gateway_order.account
+            and d.order_id = gateway_order.order_id
+            and (d.send_at is not null or d.parked_at is not null)) then ? end
       where source = ? and account = ? and order_id = ? and state = 'parked'""";
+
+  private static final String REOPEN_DELIVERIES =
+      """
+      update gateway_delivery set send_at = ?, parked_at = null, attempt_count = 0,
+        failure_count = 0
+      where source = ? and account = ? and order_id = ?
+        and (send_at is not null or parked_at is not null)""";
 
   private static final String REOPEN_NOTIFICATIONS =
       """
@@ -153,6 +162,7 @@ public final class Acceptance {
         session.update(
             REOPEN, due, due, now, due, order.source(), order.account(), order.orderId());
     if (reopened > 0) {
+      session.update(REOPEN_DELIVERIES, due, order.source(), order.account(), order.orderId());
       session.update(REOPEN_NOTIFICATIONS, order.source(), order.account(), order.orderId());
     }
     return reopened > 0;

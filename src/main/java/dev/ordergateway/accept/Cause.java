@@ -63,7 +63,20 @@ public enum Cause {
     return effect;
   }
 
+  /**
+   * What an order is parked as that one sink refuses.
+   *
+   * @param sink the name of a further sink; empty for the first, whose word is the bare one
+   */
+  public static String sinkRefused(String sink) {
+    return sink.isEmpty() ? SINK_REFUSED.word : SINK_REFUSED.word + "-" + sink;
+  }
+
+  /** The cause of a word; every word of {@link #sinkRefused} is of the same one. */
   public static Optional<Cause> of(String word) {
+    if (word.startsWith(SINK_REFUSED.word + "-")) {
+      return Optional.of(SINK_REFUSED);
+    }
     return Arrays.stream(values()).filter(cause -> cause.word.equals(word)).findFirst();
   }
 

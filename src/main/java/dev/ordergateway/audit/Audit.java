@@ -1,6 +1,7 @@
 package dev.ordergateway.audit;
 
 import dev.ordergateway.audit.AuditJob.State;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Audit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
-  private static final String TABLE = "direct:gateway-sink-jdbc";
   private static final int WAITING_MAX = 16;
   private static final int REMEMBERED_MAX = 20;
   private static final int CLOSE_SECONDS = 10;
@@ -124,7 +124,7 @@ public final class Audit implements AutoCloseable {
   }
 
   private Optional<AuditJob> start(Scope scope, boolean measured) {
-    boolean table = settings.text("gateway.sink.uri").equals(TABLE);
+    boolean table = Sink.table(settings).isPresent();
     AuditJob job =
         new AuditJob("a-" + run + "-" + number.incrementAndGet(), scope, clock.instant(), table);
     try {

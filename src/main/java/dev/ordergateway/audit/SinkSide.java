@@ -1,6 +1,7 @@
 package dev.ordergateway.audit;
 
 import dev.ordergateway.audit.AuditJob.Count;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.deliver.SinkDatabase;
 import dev.ordergateway.deliver.SinkDatabase.TableRow;
 import dev.ordergateway.ledger.OrderKey;
@@ -25,7 +26,10 @@ final class SinkSide {
 
   static final String ORDERS =
       """
-      select source, account, order_id, changed_at, version, sent_version, erased_version
+      select source, account, order_id, changed_at, version, sent_version, erased_version,
+        (select d.sent_version from gateway_delivery d
+          where d.source = gateway_order.source and d.account = gateway_order.account
+            and d.order_id = gateway_order.order_id and d.sink = ?)
       from gateway_order
       where (changed_at, source, account, order_id) > (?, ?, ?, ?) and first_seen_at <= ?
       order by changed_at, source, account, order_id limit"""
@@ -37,24 +41,38 @@ final class SinkSide {
       select created_at, sent_at, event from gateway_version
       where source = ? and account = ? and order_id = ? and version = ?""";
 
-  private record Order(OrderKey key, String changedAt, int version, int sent, int erased) {}
+  private static final String LACKING =
+      """
+      select sink, sent_version from gateway_delivery
+      where source = ? and account = ? and order_id = ? and version > sent_version
+        and (send_at is not null or parked_at is not null)
+      order by sink""";
+
+  /**
+   * @param sent what all sinks have
+   * @param inTable what the one that is the table has, where one is
+   */
+  private record Order(
+      OrderKey key, String changedAt, int version, int sent, int erased, int inTable) {}
 
   private record Version(String createdAt, @Nullable String sentAt, byte[] event) {}
 
   private final Store store;
   private final Settings settings;
   private final SinkDatabase sink;
+  private final String table;
 
   SinkSide(Store store, Settings settings, SinkDatabase sink) {
     this.store = store;
     this.settings = settings;
     this.sink = sink;
+    this.table = Sink.table(settings).map(Sink::name).orElse("");
   }
 
   void compare(AuditJob job) throws SQLException {
     Instant grown = job.askedAt().minus(settings.duration("gateway.poll.grace"));
     OrderKey key = new OrderKey("", "", "");
-    Order last = new Order(key, Times.text(job.scope().from()), 0, 0, 0);
+    Order last = new Order(key, Times.text(job.scope().from()), 0, 0, 0, 0);
     List<Order> page;
     do {
       Order after = last;
@@ -72,10 +90,11 @@ final class SinkSide {
     } while (page.size() == PAGE);
   }
 
-  private static List<Order> after(Session session, Scope scope, Order last) throws SQLException {
+  private List<Order> after(Session session, Scope scope, Order last) throws SQLException {
     return session.list(
         ORDERS,
         SinkSide::order,
+        table,
         last.changedAt(),
         last.key().source(),
         last.key().account(),
@@ -89,7 +108,8 @@ final class SinkSide {
         row.getString(4),
         row.getInt(5),
         row.getInt(6),
-        row.getInt(7));
+        row.getInt(7),
+        row.getInt(8));
   }
 
   /**
@@ -100,39 +120,54 @@ final class SinkSide {
     if (order.version() > Math.max(order.sent(), order.erased())) {
       Optional<Version> newest = version(order.key(), order.version());
       if (newest.map(v -> v.createdAt().compareTo(Times.text(grown)) <= 0).orElse(true)) {
-        find(
-            job,
-            Finding.Kind.NOT_DELIVERED,
-            order,
-            "version " + order.version() + " is stored, the sink has got " + order.sent());
+        String stored = "version " + order.version() + " is stored, ";
+        find(job, Finding.Kind.NOT_DELIVERED, order, stored + lacking(order));
       }
     }
-    if (order.sent() > 0) {
-      if (job.table()) {
-        compareTable(job, order);
-      } else if (version(order.key(), order.sent()).filter(v -> v.sentAt() == null).isPresent()) {
-        find(
-            job,
-            Finding.Kind.NOT_DELIVERED,
-            order,
-            "nothing tells when version " + order.sent() + " was sent");
-      }
+    if (order.inTable() > 0) {
+      compareTable(job, order);
+    } else if (!job.table()
+        && order.sent() > 0
+        && version(order.key(), order.sent()).filter(v -> v.sentAt() == null).isPresent()) {
+      find(
+          job,
+          Finding.Kind.NOT_DELIVERED,
+          order,
+          "nothing tells when version " + order.sent() + " was sent");
     }
+  }
+
+  private String lacking(Order order) {
+    List<String> lacking =
+        store.read(
+            session ->
+                session.list(
+                    LACKING,
+                    row -> "the " + name(row.getString(1)) + " has got " + row.getInt(2),
+                    order.key().source(),
+                    order.key().account(),
+                    order.key().orderId()));
+    return lacking.isEmpty() ? "the sink has got " + order.sent() : String.join(", ", lacking);
+  }
+
+  private static String name(String sink) {
+    return sink.equals(Sink.FIRST) ? sink : "sink " + sink;
   }
 
   /** The sink is written before that is recorded: it is never older than what is recorded. */
   private void compareTable(AuditJob job, Order order) throws SQLException {
     List<TableRow> rows = sink.rows(order.key());
     if (rows.isEmpty()) {
-      find(job, Finding.Kind.SINK_MISSING, order, "version " + order.sent() + " was delivered");
+      find(job, Finding.Kind.SINK_MISSING, order, "version " + order.inTable() + " was delivered");
       return;
     }
     if (rows.size() > 1) {
       find(job, Finding.Kind.SINK_DOUBLED, order, rows.size() + " rows in the table");
     }
     TableRow row = rows.get(0);
-    if (row.version() < order.sent()) {
-      String detail = "the table has version " + row.version() + ", delivered was " + order.sent();
+    if (row.version() < order.inTable()) {
+      String detail =
+          "the table has version " + row.version() + ", delivered was " + order.inTable();
       find(job, Finding.Kind.SINK_OLDER, order, detail);
       return;
     }

@@ -61,10 +61,7 @@ final class CheckCommand implements Callable<Integer> {
     Settings settings = settings(loader, terminal.loader().home(), problems);
     CheckedHome home =
         new CheckedHome(
-            new Overlay(loader.home()),
-            settings,
-            loader.placeholderNames(),
-            loader.value("gateway.sink.uri"));
+            new Overlay(loader.home()), settings, loader.placeholderNames(), loader.sinkUris());
     CHECKS.forEach(check -> problems.addAll(check.problems(home)));
     if (problems.isEmpty()) {
       problems.addAll(StartCheck.problems(home, settings));

@@ -2,6 +2,7 @@ package dev.ordergateway.command;
 
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,11 +11,12 @@ import java.util.Set;
  * @param overlay reads the files
  * @param settings what has been loaded; without any key and account if the properties are wrong
  * @param placeholders the keys that a route may name, even where the properties are wrong
- * @param sinkUri where events go, as configured
+ * @param sinkUris where events go, as configured, by the key that says so
  */
 public record CheckedHome(
-    Overlay overlay, Settings settings, Set<String> placeholders, String sinkUri) {
+    Overlay overlay, Settings settings, Set<String> placeholders, Map<String, String> sinkUris) {
   public CheckedHome {
     placeholders = Set.copyOf(placeholders);
+    sinkUris = Map.copyOf(sinkUris);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,16 +22,21 @@ final class ComponentCheck implements Checked {
   private static final Set<String> ADDRESSES = Set.of("uri", "to");
 
   /** Bound by the gateway itself. */
-  private static final Set<String> OURS = Set.of("gateway-due");
+  private static final Set<String> OURS =
+      Set.of("gateway-due", "gateway-platform-http", "gateway-quartz");
 
   @Override
   public List<String> problems(CheckedHome home) {
     List<YamlFile> files = YamlFile.routes(home.overlay());
     List<String> problems = new ArrayList<>();
-    Matcher sink = SCHEME.matcher(home.sinkUri());
-    if (sink.matches() && isMissing(sink.group(1), files)) {
-      problems.add(line("application.properties: gateway.sink.uri: ", sink.group(1)));
-    }
+    new TreeMap<>(home.sinkUris())
+        .forEach(
+            (key, address) -> {
+              Matcher sink = SCHEME.matcher(address);
+              if (sink.matches() && isMissing(sink.group(1), files)) {
+                problems.add(line("application.properties: " + key + ": ", sink.group(1)));
+              }
+            });
     for (YamlFile file : files) {
       for (YamlFile.Text text : file.texts()) {
         Matcher uri = URI.matcher(text.value());

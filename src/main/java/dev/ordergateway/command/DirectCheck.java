@@ -2,6 +2,7 @@ package dev.ordergateway.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,10 +25,14 @@ final class DirectCheck implements Checked {
         }
       }
     }
-    Matcher sink = DIRECT.matcher(home.sinkUri());
-    if (sink.matches()) {
-      ends.add(new End(false, sink.group(1), "application.properties: gateway.sink.uri"));
-    }
+    new TreeMap<>(home.sinkUris())
+        .forEach(
+            (key, uri) -> {
+              Matcher sink = DIRECT.matcher(uri);
+              if (sink.matches()) {
+                ends.add(new End(false, sink.group(1), "application.properties: " + key));
+              }
+            });
     List<Pattern> consumers =
         ends.stream().filter(End::consumer).map(end -> pattern(end.name())).toList();
     return ends.stream()

@@ -81,6 +81,9 @@ final class ExplainCommand implements Callable<Integer> {
       return false;
     }
     terminal.line(headline(order));
+    if (story.get().path("sinks").size() > 1) {
+      story.get().path("sinks").forEach(sink -> terminal.line(sinkLine(sink)));
+    }
     for (JsonNode event : story.get().path("timeline")) {
       terminal.line(
           String.format(
@@ -90,6 +93,17 @@ final class ExplainCommand implements Callable<Integer> {
               event.path("what").asText()));
     }
     return true;
+  }
+
+  /** Only where there are several: the one there is, the headline speaks of. */
+  private static String sinkLine(JsonNode sink) {
+    return String.format(
+        "  sink %s: %s, has version %s of %s%s",
+        sink.path("name").asText(),
+        sink.path("state").asText(),
+        sink.path("deliveredVersion").asText(),
+        sink.path("version").asText(),
+        sink.hasNonNull("detail") ? "; " + sink.path("detail").asText() : "");
   }
 
   private static String headline(JsonNode order) {

@@ -43,6 +43,13 @@ final class ReplayCommand implements Callable<Integer> {
           "Map the stored documents anew and deliver what differs, after a mapping change.")
   private boolean redeliver;
 
+  @Option(
+      names = "--sink",
+      paramLabel = "<sink>",
+      description =
+          "Send to this sink the newest version of each order that it lacks, after it was added.")
+  private String sink = "";
+
   @Option(names = "--execute", description = "Do it; without this it is only counted.")
   private boolean execute;
 
@@ -78,6 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (redeliver) {
       request.put("redeliver", true);
     }
+    putUnlessEmpty(request, "sink", sink);
     return request.put("execute", execute);
   }
 

@@ -1,6 +1,7 @@
 package dev.ordergateway.deliver;
 
 import dev.ordergateway.accept.Cause;
+import dev.ordergateway.deliver.OrderDeliveries.Held;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.AccountHealth.State;
 import dev.ordergateway.enrich.Fence;
@@ -8,7 +9,6 @@ import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.CrashPoint;
-import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.StoreAwayException;
@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
@@ -28,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records how a delivery to the sink ended. Every write is fenced by the shipment's claim. Safe for
- * any thread.
+ * Records how a delivery to a sink ended: for that sink, and on the order what all of them have.
+ * Every write is fenced by the shipment's claim. Safe for any thread.
  */
 public final class Deliveries {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
@@ -40,6 +41,7 @@ public final class Deliveries {
   private final int attemptsMax;
   private final BooleanSupplier parkedTold;
   private final Acknowledgement acknowledgement;
+  private final OrderDeliveries orders;
   private final WorkSignal updates;
   private final Meters meters;
   private final Clock clock;
@@ -64,74 +66,48 @@ public final class Deliveries {
     this.attemptsMax = attemptsMax;
     this.parkedTold = parkedTold;
     this.acknowledgement = acknowledgement;
+    this.orders = new OrderDeliveries(store);
     this.updates = updates;
     this.meters = meters;
     this.clock = clock;
   }
 
-  /** The sink has the version: its notifications are settled. */
+  /** The sink has the version; once all have it, its notifications are settled. */
   public void delivered(@Variable("shipment") Shipment shipment) {
     store.reached(CrashPoint.AFTER_SINK_BEFORE_SETTLE);
     Instant now = clock.instant();
-    boolean held = store.write(shipment.key(), session -> acknowledged(session, shipment, now));
-    health.answered(AccountHealth.SINK, "");
+    boolean held = store.write(shipment.key(), session -> delivered(session, shipment, now));
+    health.answered(AccountHealth.SINK, Sink.account(shipment.sink()));
     if (held) {
       updates.raise();
       meters.delivered(
           shipment.key().source(),
           shipment.key().account(),
+          shipment.sink(),
           Duration.between(shipment.firstReceivedAt(), now));
       LOG.info("gateway-deliver delivered {}", shipment);
     }
   }
 
-  private boolean acknowledged(Session session, Shipment shipment, Instant now)
-      throws SQLException {
-    boolean held = delivered(session, shipment, now);
-    if (held) {
-      acknowledgement.delivered(session, shipment.key(), shipment.version(), now);
-    }
-    return held;
-  }
-
-  private static boolean delivered(Session session, Shipment shipment, Instant now)
-      throws SQLException {
+  private boolean delivered(Session session, Shipment shipment, Instant now) throws SQLException {
+    Optional<Held> order = orders.hold(session, shipment.key());
     int held =
-        Fence.update(
+        DeliveryRow.update(
             session,
-            "sent_version = ?, send_at = null, attempt_count = 0, failure_count = 0, detail = null,"
-                + " state = case when state = 'parked' then 'parked' when due_at is null then 'delivered'"
-                + " else 'accepted' end,"
-                + " changed_at = ?, "
+            "sent_version = ?, send_at = case when version > ? then send_at end,"
+                + " attempt_count = 0, failure_count = 0, detail = null, "
                 + Fence.FREE,
             shipment,
             shipment.version(),
-            now);
-    if (held == 0) {
+            shipment.version());
+    if (held == 0 || order.isEmpty()) {
       return false;
     }
-    session.update(
-        """
-        update gateway_version set sent_at = ?
-        where source = ? and account = ? and order_id = ? and version = ?""",
-        now,
-        shipment.key().source(),
-        shipment.key().account(),
-        shipment.key().orderId(),
-        shipment.version());
-    session.update(
-        """
-        update gateway_notification set state = 'delivered', settled_at = ?,
-          outcome = case when version = ? then 'delivered' else 'superseded' end
-        where source = ? and account = ? and order_id = ? and state = 'accepted' and version <= ?""",
-        now,
-        shipment.version(),
-        shipment.key().source(),
-        shipment.key().account(),
-        shipment.key().orderId(),
-        shipment.version());
-    Attempts.record(
-        session, shipment.key(), "deliver", now, "delivered", shipment.version(), null, null);
+    Attempts.recordDelivery(
+        session, shipment.key(), now, "delivered", shipment.version(), null, shipment.sink());
+    if (orders.conclude(session, shipment.key(), order.get(), now)) {
+      acknowledgement.delivered(session, shipment.key(), order.get().version(), now);
+    }
     return true;
   }
 
@@ -158,9 +134,10 @@ public final class Deliveries {
   }
 
   private void failed(Shipment shipment, @Nullable Exception failure) {
-    String detail = String.valueOf(Attempts.cut(SinkFailure.describe(failure)));
+    String account = Sink.account(shipment.sink());
+    String detail = String.valueOf(Attempts.cut(SinkFailure.describe(failure, shipment.sink())));
     Instant now = clock.instant();
-    if (SinkFailure.isAboutContent(failure) && health.answersOthers(AccountHealth.SINK, "")) {
+    if (SinkFailure.isAboutContent(failure) && health.answersOthers(AccountHealth.SINK, account)) {
       boolean spent = shipment.attempts() + 1 >= attemptsMax;
       Instant next = now.plus(retries.delay(shipment.failures()));
       store.write(
@@ -177,80 +154,64 @@ public final class Deliveries {
           attemptsMax,
           spent ? "parked" : "next at " + Times.text(next));
     } else {
-      Instant until = health.pause(AccountHealth.SINK, "", State.PAUSED, null, detail);
+      Instant until = health.pause(AccountHealth.SINK, account, State.PAUSED, null, detail);
       store.write(shipment.key(), session -> retry(session, shipment, detail, now, until, 0));
     }
   }
 
+  /** A newer version that came meanwhile has attempts of its own. */
   private static int retry(
       Session session, Shipment shipment, String detail, Instant now, Instant next, int attempts)
       throws SQLException {
     int held =
-        Fence.update(
+        DeliveryRow.update(
             session,
-            "send_at = ?, attempt_count = attempt_count + ?, failure_count = failure_count + 1,"
-                + " detail = ?, "
+            "send_at = ?,"
+                + " attempt_count = case when version > ? then 0 else attempt_count + ? end,"
+                + " failure_count = failure_count + 1, detail = ?, "
                 + Fence.FREE,
             shipment,
             next,
+            shipment.version(),
             attempts,
             Attempts.cut(detail));
     if (held > 0) {
-      Attempts.record(
-          session, shipment.key(), "deliver", now, "sink-failed", shipment.version(), null, detail);
+      Attempts.recordDelivery(
+          session, shipment.key(), now, "sink-failed", shipment.version(), detail, shipment.sink());
     }
     return held;
   }
 
-  /** News that came meanwhile keeps the order due: what it brings is another version. */
+  /**
+   * For this sink only: the others go on. News that came meanwhile keeps the version due: what it
+   * brings is another one.
+   */
   private int park(Session session, Shipment shipment, String detail, Instant now, Instant next)
       throws SQLException {
-    OrderKey key = shipment.key();
-    boolean news =
-        session
-            .first(
-                """
-                select 1 from gateway_order
-                where source = ? and account = ? and order_id = ? and due_at is not null""",
-                row -> true,
-                key.source(),
-                key.account(),
-                key.orderId())
-            .orElse(false);
-    if (news) {
+    Optional<Held> order = orders.hold(session, shipment.key());
+    if (order.isEmpty()
+        || order.get().due()
+        || !DeliveryRow.newest(session, shipment)
+            .filter(newest -> newest == shipment.version())
+            .isPresent()) {
       return retry(session, shipment, detail, now, next, 1);
     }
-    int held =
-        Fence.update(
-            session,
-            "state = 'parked', cause = ?, send_at = null, due_at = null, parked_at = ?,"
-                + " tell_at = ?, detail = ?, changed_at = ?, "
-                + Fence.FREE,
-            shipment,
-            Cause.SINK_REFUSED,
-            now,
-            parkedTold.getAsBoolean() ? now : null,
-            Attempts.cut(detail),
-            now);
-    if (held > 0) {
-      session.update(
-          """
-          update gateway_notification set state = 'parked', cause = ?
-          where source = ? and account = ? and order_id = ? and state = 'accepted'""",
-          Cause.SINK_REFUSED,
-          shipment.key().source(),
-          shipment.key().account(),
-          shipment.key().orderId());
-      Attempts.record(
-          session,
-          shipment.key(),
-          "deliver",
-          now,
-          Cause.SINK_REFUSED.word(),
-          shipment.version(),
-          null,
-          detail);
+    DeliveryRow.update(
+        session,
+        "send_at = null, parked_at = ?, attempt_count = attempt_count + 1,"
+            + " failure_count = failure_count + 1, detail = ?, "
+            + Fence.FREE,
+        shipment,
+        now,
+        Attempts.cut(detail));
+    String cause = Cause.sinkRefused(Sink.account(shipment.sink()));
+    if (!order.get().parked()) {
+      orders.park(
+          session, shipment.key(), cause, detail, now, parkedTold.getAsBoolean() ? now : null);
     }
-    return held;
+    Attempts.recordDelivery(
+        session, shipment.key(), now, cause, shipment.version(), detail, shipment.sink());
+    orders.conclude(session, shipment.key(), order.get(), now);
+    return 1;
   }
 }

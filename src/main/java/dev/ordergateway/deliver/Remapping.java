@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.Claims;
 import dev.ordergateway.enrich.Fence;
-import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.hook.HookFailure;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.OrderKey;
@@ -27,7 +26,7 @@ public final class Remapping implements Redelivery {
   private final Claims claims;
   private final Mappings mappings;
   private final AfterEnrich afterEnrich;
-  private final WorkSignal signal;
+  private final Sinks sinks;
   private final Clock clock;
 
   public Remapping(
@@ -36,14 +35,14 @@ public final class Remapping implements Redelivery {
       Claims claims,
       Mappings mappings,
       AfterEnrich afterEnrich,
-      WorkSignal signal,
+      Sinks sinks,
       Clock clock) {
     this.store = store;
     this.settings = settings;
     this.claims = claims;
     this.mappings = mappings;
     this.afterEnrich = afterEnrich;
-    this.signal = signal;
+    this.sinks = sinks;
     this.clock = clock;
   }
 
@@ -63,7 +62,7 @@ public final class Remapping implements Redelivery {
       throw new IllegalStateException(key + " cannot be mapped anew: " + e.getMessage(), e);
     } finally {
       store.write(key, session -> Fence.update(session, Fence.FREE, order));
-      signal.raise();
+      sinks.raise();
     }
   }
 
@@ -102,6 +101,8 @@ public final class Remapping implements Redelivery {
             VersionRow.insert(session, key, version, mapped, next, null, now);
             Updates.overtaken(session, key, List.of(), now);
             Attempts.record(session, key, "deliver", now, "remapped", version, null, null);
+            OrderDeliveries.unpark(session, key, now);
+            sinks.owe(session, key, version, mapped.status(), now);
           }
           return held > 0;
         });

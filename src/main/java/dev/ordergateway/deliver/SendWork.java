@@ -2,7 +2,6 @@ package dev.ordergateway.deliver;
 
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.DueWork;
-import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
@@ -13,78 +12,124 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 
 /**
- * Versions that are stored and have not reached the sink: because it was not well, or because the
- * process ended in between. Only the newest of an order is sent.
+ * What one sink is to get: versions that are stored and that it does not have yet. Only the newest
+ * of an order is sent, and by one worker at a time. Other sinks have workers of their own.
  */
 public final class SendWork implements DueWork {
   private final Store store;
   private final AccountHealth health;
+  private final Sink sink;
   private final String owner;
   private final Duration lease;
   private final WorkSignal signal;
+  private final OrderDeliveries orders;
   private final Clock clock;
   private final String claimDue;
   private final AtomicInteger underWay = new AtomicInteger();
 
+  /** Claimed by the last look and not begun: there was room for all of them. */
+  private final Queue<Shipment> claimed = new ConcurrentLinkedQueue<>();
+
+  /**
+   * @param signal what wakes those who send to this sink
+   */
   public SendWork(
       Store store,
       AccountHealth health,
+      Sink sink,
       String owner,
       Duration lease,
       WorkSignal signal,
       Clock clock) {
     this.store = store;
     this.health = health;
+    this.sink = sink;
     this.owner = owner;
     this.lease = lease;
     this.signal = signal;
+    this.orders = new OrderDeliveries(store);
     this.clock = clock;
-    this.claimDue =
-        """
-        with picked as materialized (
-          select source, account, order_id from gateway_order
-          where send_at <= ? and (lease_until_at is null or lease_until_at <= ?)
-          order by send_at limit 1"""
-            + store.database().skipLocked()
-            + """
-            )
-            update gateway_order
-            set lease_owner = ?, lease_until_at = ?, fetch_count = fetch_count + 1
-            where (source, account, order_id) in (select source, account, order_id from picked)
-            returning source, account, order_id, version, fetch_count, attempt_count,
-              failure_count""";
+    this.claimDue = claim(store.database().skipLocked());
   }
+
+  static String claim(String skipLocked) {
+    return """
+        with picked as materialized (
+          select source, account, order_id from gateway_delivery
+          where sink = ? and send_at <= ? and (lease_until_at is null or lease_until_at <= ?)
+          order by send_at limit ?"""
+        + skipLocked
+        + """
+        )
+        update gateway_delivery
+        set lease_owner = ?, lease_until_at = ?, claim_count = claim_count + 1
+        where (source, account, order_id) in (select source, account, order_id from picked)
+          and sink = ?
+        returning source, account, order_id, version, claim_count, attempt_count,
+          failure_count""";
+  }
+
+  static final String NEXT =
+      """
+      select send_at from gateway_delivery
+      where sink = ? and send_at is not null and (lease_until_at is null or lease_until_at <= ?)
+      order by send_at limit 1""";
 
   @Override
   public Optional<Task> take(Demand demand) {
-    int most = health.isHealthy(AccountHealth.SINK, "") ? demand.concurrentMax() : 1;
-    if (underWay.get() >= most || !health.mayCall(AccountHealth.SINK, "")) {
-      return Optional.empty();
+    if (claimed.isEmpty()) {
+      boolean well = health.isHealthy(AccountHealth.SINK, sink.account());
+      int room = (well ? demand.concurrentMax() : 1) - underWay.get();
+      if (room <= 0 || !health.mayCall(AccountHealth.SINK, sink.account())) {
+        return Optional.empty();
+      }
+      claim(room);
     }
-    return store.write(this::claim).map(this::begin);
+    return Optional.ofNullable(claimed.poll()).map(SendTask::new);
   }
 
-  private Task begin(Shipment shipment) {
-    underWay.incrementAndGet();
-    return new SendTask(shipment);
-  }
-
-  private Optional<Shipment> claim(Session session) throws SQLException {
+  private void claim(int most) {
     Instant now = clock.instant();
-    Optional<Claimed> claimed =
-        session.first(claimDue, SendWork::claimed, now, now, owner, now.plus(lease));
-    return claimed.isPresent()
-        ? Optional.of(shipment(session, claimed.get(), now))
-        : Optional.empty();
+    List<Shipment> found =
+        store.write(
+            session -> {
+              List<Shipment> shipments = new ArrayList<>();
+              for (Claimed each :
+                  session.list(
+                      claimDue,
+                      SendWork::claimed,
+                      sink.name(),
+                      now,
+                      now,
+                      most,
+                      owner,
+                      now.plus(lease),
+                      sink.name())) {
+                shipments.add(shipment(session, each, now));
+              }
+              return shipments;
+            });
+    for (Shipment shipment : found) {
+      if (shipment.event().length == 0) {
+        store.write(shipment.key(), session -> drop(session, shipment, now));
+      } else {
+        underWay.incrementAndGet();
+        claimed.add(shipment);
+      }
+    }
   }
 
-  /** What the order's own row says of a shipment. */
-  private record Claimed(OrderKey key, int version, int fetch, int attempts, int failures) {}
+  /** What one row says of a shipment. */
+  private record Claimed(OrderKey key, int version, int claim, int attempts, int failures) {}
 
   private static Claimed claimed(ResultSet row) throws SQLException {
     return new Claimed(
@@ -96,19 +141,33 @@ public final class SendWork implements DueWork {
   }
 
   private Shipment shipment(Session session, Claimed claimed, Instant now) throws SQLException {
-    byte[] event =
-        VersionRow.event(session, claimed.key(), claimed.version())
-            .orElseThrow(
-                () -> new SQLException("no version " + claimed.version() + " of " + claimed.key()));
     return new Shipment(
         claimed.key(),
+        sink.name(),
         claimed.version(),
-        event,
-        claimed.fetch(),
+        VersionRow.event(session, claimed.key(), claimed.version()).orElse(new byte[0]),
+        claimed.claim(),
         owner,
         claimed.attempts(),
         claimed.failures(),
         firstReceivedAt(session, claimed.key()).orElse(now));
+  }
+
+  /**
+   * Nothing is left of the version: it was replaced by one that this sink does not want, and has
+   * waited here until it was removed by its age.
+   */
+  private boolean drop(Session session, Shipment shipment, Instant now) throws SQLException {
+    Optional<OrderDeliveries.Held> order = orders.hold(session, shipment.key());
+    int held =
+        DeliveryRow.update(
+            session,
+            "send_at = null, lease_owner = null, lease_until_at = null, detail = null",
+            shipment);
+    if (held > 0 && order.isPresent()) {
+      orders.conclude(session, shipment.key(), order.get(), now);
+    }
+    return held > 0;
   }
 
   private static Optional<Instant> firstReceivedAt(Session session, OrderKey key)
@@ -131,21 +190,19 @@ public final class SendWork implements DueWork {
 
   @Override
   public Duration idle(Demand demand) {
-    if (underWay.get() > 0 || !health.mayCall(AccountHealth.SINK, "")) {
+    if (underWay.get() > 0 || !health.mayCall(AccountHealth.SINK, sink.account())) {
       return IDLE_MAX;
     }
     Optional<Instant> next =
         store.read(
             session ->
                 session.first(
-                    """
-                    select send_at from gateway_order
-                    where send_at is not null
-                      and (lease_until_at is null or lease_until_at <= ?)
-                    order by send_at limit 1""",
-                    row -> Times.parse(row.getString(1)),
-                    clock.instant()));
+                    NEXT, row -> Times.parse(row.getString(1)), sink.name(), clock.instant()));
     return DueWork.shortest(next.stream().map(at -> Duration.between(clock.instant(), at)));
+  }
+
+  private void free(Shipment shipment) {
+    store.write(shipment.key(), session -> DeliveryRow.free(session, shipment));
   }
 
   private final class SendTask implements Task {
@@ -164,18 +221,19 @@ public final class SendWork implements DueWork {
     public void end(Exchange exchange) {
       underWay.decrementAndGet();
       if (exchange.getException() != null) {
-        free();
+        free(shipment);
       }
     }
 
+    /** The route is being stopped: what was claimed together with this one is not begun either. */
     @Override
     public void giveUp() {
       underWay.decrementAndGet();
-      free();
-    }
-
-    private void free() {
-      store.write(shipment.key(), session -> Fence.update(session, Fence.FREE, shipment));
+      free(shipment);
+      for (Shipment next = claimed.poll(); next != null; next = claimed.poll()) {
+        underWay.decrementAndGet();
+        free(next);
+      }
     }
   }
 }

@@ -26,16 +26,20 @@ final class SinkFailure {
     return root instanceof RecordTooLargeException || root instanceof SerializationException;
   }
 
-  static String describe(@Nullable Exception failure) {
+  /**
+   * @param sink the name of the sink that failed
+   */
+  static String describe(@Nullable Exception failure, String sink) {
     if (failure instanceof HttpOperationFailedException http) {
-      return "the sink answered " + http.getStatusCode();
+      return Sink.called(sink) + " answered " + http.getStatusCode();
     }
     Throwable root = root(failure);
     if (root == null) {
-      return "the sink failed";
+      return Sink.called(sink) + " failed";
     }
     String message = root.getMessage();
-    return "the sink failed: "
+    return Sink.called(sink)
+        + " failed: "
         + (message == null
             ? root.getClass().getSimpleName()
             : message.lines().findFirst().orElse(""));

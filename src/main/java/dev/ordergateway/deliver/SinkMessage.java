@@ -1,6 +1,10 @@
 package dev.ordergateway.deliver;
 
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -16,24 +20,34 @@ public final class SinkMessage {
 
   private static final Set<String> JMS = Set.of("sjms2", "sjms", "jms", "activemq", "activemq6");
 
-  private final String scheme;
-  private final boolean fileNamed;
-  private final WebhookSignature signature;
+  private final Map<String, Form> forms = new HashMap<>();
   private final Clock clock;
 
   /**
-   * @param sink decides the key, group or file header, and whether calls are signed
+   * What differs from sink to sink: the key, group or file header, and whether calls are signed.
    */
-  public SinkMessage(Sink sink, Clock clock) {
-    this.scheme = sink.scheme();
-    this.fileNamed = sink.uri().contains("fileName=");
-    this.signature = new WebhookSignature(sink.signingSecrets());
+  private record Form(String scheme, boolean fileNamed, WebhookSignature signature) {
+    static Form of(Sink sink) {
+      return new Form(
+          sink.scheme(),
+          sink.uri().contains("fileName="),
+          new WebhookSignature(sink.signingSecrets()));
+    }
+  }
+
+  /**
+   * @param sinks all there are; a shipment names its own
+   */
+  public SinkMessage(List<Sink> sinks, Clock clock) {
+    sinks.forEach(sink -> forms.put(sink.name(), Form.of(sink)));
     this.clock = clock;
   }
 
   public void prepare(Exchange exchange) {
     Message message = exchange.getMessage();
     Shipment shipment = message.getBody(Shipment.class);
+    Form form = Objects.requireNonNull(forms.get(shipment.sink()));
+    String scheme = form.scheme();
     String source = shipment.key().source();
     String account = shipment.key().account();
     String orderId = shipment.key().orderId();
@@ -49,13 +63,13 @@ public final class SinkMessage {
     message.setHeader("ce_source", OrderEvent.source(source, account));
     message.setHeader("ce_subject", orderId);
     message.setHeader("ce_type", OrderEvent.TYPE);
-    signature.sign(message, id, shipment.event(), clock.instant());
+    form.signature().sign(message, id, shipment.event(), clock.instant());
     if (scheme.equals("kafka")) {
       message.setHeader(KafkaConstants.KEY, source + "/" + account + "/" + orderId);
     } else if (JMS.contains(scheme)) {
       // One consumer at a time gets the messages of a group, in their order.
       message.setHeader("JMSXGroupID", source + "/" + account + "/" + orderId);
-    } else if (scheme.equals("file") && !fileNamed) {
+    } else if (scheme.equals("file") && !form.fileNamed()) {
       // Hyphens stand in accounts and in order ids: with them two orders could share a file.
       message.setHeader(
           Exchange.FILE_NAME,

@@ -3,7 +3,6 @@ package dev.ordergateway.deliver;
 import dev.ordergateway.accept.Cause;
 import dev.ordergateway.deliver.Freshness.Verdict;
 import dev.ordergateway.deliver.Mappings.Mapped;
-import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
 import dev.ordergateway.enrich.Fence;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,46 +30,46 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Versions {
   private final Store store;
-  private final Settings settings;
-  private final AccountHealth health;
+  private final Sinks sinks;
   private final Freshness freshness;
   private final List<Duration> recheckDelays;
   private final boolean ownUpdatesDelivered;
   private final Clock clock;
 
-  public Versions(
-      Store store, Settings settings, AccountHealth health, Sources sources, Clock clock) {
+  public Versions(Store store, Settings settings, Sinks sinks, Sources sources, Clock clock) {
     this.store = store;
-    this.settings = settings;
-    this.health = health;
+    this.sinks = sinks;
     this.recheckDelays = settings.durations("gateway.enrich.recheck-delays");
     this.ownUpdatesDelivered = settings.enabled("gateway.sink.own-updates-enabled");
     this.freshness = new Freshness(sources, recheckDelays.size());
     this.clock = clock;
   }
 
-  /** The version to send now; none if there is nothing new, or the sink is not well. */
-  public Optional<Shipment> settle(Mapped mapped) {
+  /** Returns when what there is to deliver is due to be sent, to each sink by its own workers. */
+  public void settle(Mapped mapped) {
     store.reached(CrashPoint.AFTER_FETCH);
-    return store.write(
-        mapped.fetched().order().key(), session -> Optional.ofNullable(settle(session, mapped)));
+    boolean made = store.write(mapped.fetched().order().key(), session -> settle(session, mapped));
+    if (made) {
+      sinks.raise();
+    }
   }
 
-  private @Nullable Shipment settle(Session session, Mapped mapped) throws SQLException {
+  /** Whether it made a version. */
+  private boolean settle(Session session, Mapped mapped) throws SQLException {
     FetchedOrder fetched = mapped.fetched();
     if (mapped.veto() != null) {
       close(session, mapped, "vetoed", mapped.veto());
-      return null;
+      return false;
     }
     boolean own = mapped.own().only() && freshness.judge(session, mapped) == Verdict.NEW;
     if (own && !ownUpdatesDelivered) {
       echoed(session, mapped);
-      return null;
+      return false;
     }
     List<String> wanted = fetched.account().list("statuses");
     if (!wanted.isEmpty() && !wanted.contains(mapped.order().status())) {
       close(session, mapped, "ignored", null);
-      return null;
+      return false;
     }
     Verdict verdict = freshness.judge(session, mapped);
     if (verdict == Verdict.UNCHANGED && store.mayBeOutdated(fetched.order().version())) {
@@ -85,7 +83,7 @@ public final class Versions {
         return next(session, mapped, flag(verdict, own));
       }
     }
-    return null;
+    return false;
   }
 
   private static @Nullable Cause flag(Verdict verdict, boolean own) {
@@ -95,30 +93,26 @@ public final class Versions {
     return own ? Cause.OWN_UPDATE : null;
   }
 
-  private @Nullable Shipment next(Session session, Mapped mapped, @Nullable Cause flag)
-      throws SQLException {
+  private boolean next(Session session, Mapped mapped, @Nullable Cause flag) throws SQLException {
     Instant now = clock.instant();
     FetchedOrder fetched = mapped.fetched();
     ClaimedOrder order = fetched.order();
     int version = store.nextVersion(order.version());
-    boolean send = health.isHealthy(AccountHealth.SINK, "");
     int held =
         OrderRow.settle(
             session,
             mapped,
             now,
             true,
-            "version = ?, content_hash = ?, status = ?, platform_at = ?, send_at = ?,"
-                + " lease_until_at = ?, lease_owner = case when ? = 1 then lease_owner end",
+            "version = ?, content_hash = ?, status = ?, platform_at = ?, send_at = ?, "
+                + Fence.FREE,
             version,
             mapped.order().contentHash(),
             mapped.order().status(),
             mapped.order().updatedAt(),
-            now,
-            send ? now.plus(settings.duration("gateway.enrich.lease")) : null,
-            send ? 1 : 0);
+            now);
     if (held == 0) {
-      return null;
+      return false;
     }
     byte[] event = event(mapped, version);
     VersionRow.insert(session, order.key(), version, mapped.order(), event, flag, now);
@@ -130,12 +124,8 @@ public final class Versions {
           open.id());
     }
     Attempts.record(session, order.key(), "enrich", now, "version", version, order.callId(), null);
-    if (!send) {
-      return null;
-    }
-    Instant first =
-        order.open().stream().map(OpenNotification::receivedAt).min(Instant::compareTo).orElse(now);
-    return new Shipment(order.key(), version, event, order.fetch(), order.owner(), 0, 0, first);
+    sinks.owe(session, order.key(), version, mapped.order().status(), now);
+    return true;
   }
 
   private static byte[] event(Mapped mapped, int version) {

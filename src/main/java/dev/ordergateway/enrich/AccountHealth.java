@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which accounts, and whether the sink, may be called: the circuit breaker, kept in the ledger so
+ * Which accounts, and which of the sinks, may be called: the circuit breaker, kept in the ledger so
  * that a pause outlives a restart.
  *
  * <p>A failure that is not an order's own pauses the whole account: from {@code pause-min},
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * pause. Safe for any thread.
  */
 public final class AccountHealth {
-  /** The sink's row: no source may be called so. */
+  /** The rows of sinks, the first one's without an account: no source may be called so. */
   public static final String SINK = "sink";
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountHealth.class);
@@ -68,7 +68,8 @@ public final class AccountHealth {
   private record Key(String source, String account) {
     @Override
     public String toString() {
-      return account.isEmpty() ? "the " + source : source + "/" + account;
+      String sink = account.isEmpty() ? "the sink" : "the sink " + account;
+      return source.equals(SINK) ? sink : source + "/" + account;
     }
   }
 

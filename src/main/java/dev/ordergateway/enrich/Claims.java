@@ -82,8 +82,11 @@ public final class Claims {
             session.update(
                     """
                     update gateway_order set lease_owner = null, lease_until_at = null
-                    where (due_at is not null or send_at is not null)
-                      and lease_until_at is not null""")
+                    where due_at is not null and lease_until_at is not null""")
+                + session.update(
+                    """
+                    update gateway_delivery set lease_owner = null, lease_until_at = null
+                    where send_at is not null and lease_until_at is not null""")
                 + session.update(
                     """
                     update gateway_cursor set lease_owner = null, lease_until_at = null

@@ -10,8 +10,9 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /**
  * {@code gateway-due:<kind>/<source>}: starts an exchange for each piece of due work of that kind.
- * The kind is the stage whose work it is, {@code enrich}, {@code deliver} or {@code poll}; the
- * options {@code batchMax} and {@code concurrentMax} bound one piece and how many are under way.
+ * The kind is the stage whose work it is, {@code enrich} or {@code poll}, or {@code deliver} with
+ * the name of a sink, each of which has work of its own; the options {@code batchMax} and {@code
+ * concurrentMax} bound one piece and how many are under way.
  */
 public final class DueComponent extends DefaultComponent {
   private final Map<String, DueWork> kinds;
@@ -24,7 +25,7 @@ public final class DueComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     String[] parts = remaining.split("/", 2);
-    DueWork work = kinds.get(parts[0]);
+    DueWork work = kinds.containsKey(remaining) ? kinds.get(remaining) : kinds.get(parts[0]);
     if (work == null) {
       throw new IllegalArgumentException(
           "gateway-due:" + remaining + ": unknown kind; expected one of " + kinds.keySet());

@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 
 /**
- * Shows the hook a version that the sink has just taken, before the ledger knows: after a crash in
+ * Shows the hook a version that a sink has just taken, before the ledger knows: after a crash in
  * between the version is sent again, and shown again. The hook changes nothing.
  */
 public final class AfterDeliver {
@@ -33,7 +33,8 @@ public final class AfterDeliver {
             "source", shipment.key().source(),
             "account", shipment.key().account(),
             "orderId", shipment.key().orderId(),
-            "version", shipment.version())
+            "version", shipment.version(),
+            "sink", shipment.sink())
         .forEach(exchange::setVariable);
   }
 }

@@ -29,11 +29,42 @@ public final class Attempts {
       @Nullable Long callId,
       @Nullable String detail)
       throws SQLException {
+    insert(session, order, stage, at, outcome, version, callId, detail, null);
+  }
+
+  /**
+   * A try to deliver a version.
+   *
+   * @param sink the name of the sink
+   */
+  public static void recordDelivery(
+      Session session,
+      OrderKey order,
+      Instant at,
+      String outcome,
+      int version,
+      @Nullable String detail,
+      String sink)
+      throws SQLException {
+    insert(session, order, "deliver", at, outcome, version, null, detail, sink);
+  }
+
+  private static void insert(
+      Session session,
+      OrderKey order,
+      String stage,
+      Instant at,
+      String outcome,
+      @Nullable Integer version,
+      @Nullable Long callId,
+      @Nullable String detail,
+      @Nullable String sink)
+      throws SQLException {
     session.update(
         """
         insert into gateway_attempt (source, account, order_id, stage, at, outcome, version, call_id,
-          detail)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+          detail, sink)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         order.source(),
         order.account(),
         order.orderId(),
@@ -42,7 +73,8 @@ public final class Attempts {
         outcome,
         version,
         callId,
-        cut(detail));
+        cut(detail),
+        sink);
   }
 
   /** The text as one line, without control characters, as long as the ledger's columns are wide. */

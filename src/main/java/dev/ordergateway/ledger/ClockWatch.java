@@ -45,7 +45,7 @@ public final class ClockWatch implements AutoCloseable {
   static final List<String> BEYOND =
       List.of(
           "select count(*) from gateway_order where due_at > ?",
-          "select count(*) from gateway_order where send_at > ?",
+          "select count(*) from gateway_delivery where send_at > ?",
           "select count(*) from gateway_order where tell_at > ?",
           "select count(*) from gateway_update where due_at > ?",
           "select count(*) from gateway_cursor where due_at > ?",
@@ -55,7 +55,7 @@ public final class ClockWatch implements AutoCloseable {
   static final List<String> BRING =
       List.of(
           "update gateway_order set due_at = ? where due_at > ?",
-          "update gateway_order set send_at = ? where send_at > ?",
+          "update gateway_delivery set send_at = ? where send_at > ?",
           "update gateway_order set tell_at = ? where tell_at > ?",
           "update gateway_update set due_at = ? where due_at > ?",
           "update gateway_cursor set due_at = ? where due_at > ?",
@@ -68,7 +68,7 @@ public final class ClockWatch implements AutoCloseable {
   static final List<String> CUT =
       List.of(
           "update gateway_order set lease_until_at = ? where due_at > '' and lease_until_at > ?",
-          "update gateway_order set lease_until_at = ? where send_at > '' and lease_until_at > ?",
+          "update gateway_delivery set lease_until_at = ? where send_at > '' and lease_until_at > ?",
           "update gateway_cursor set lease_until_at = ? where lease_until_at > ?");
 
   /** Somebody who keeps such times elsewhere than in the ledger. */

@@ -21,9 +21,9 @@ final class Endpoints {
   static List<Endpoint> of(
       Settings settings, Operations operations, Gauges gauges, HealthChecks health) {
     StatusReport status = new StatusReport(settings, operations);
-    OrderRequests orders = new OrderRequests(operations);
+    OrderRequests orders = new OrderRequests(settings, operations);
     NotificationRequests notifications = new NotificationRequests(settings, operations);
-    ReplayRequests replay = new ReplayRequests(operations.replay());
+    ReplayRequests replay = new ReplayRequests(settings, operations.replay());
     EraseRequest erase = new EraseRequest(operations.erasure());
     AuditRequests audit = new AuditRequests(operations.audit());
     BackupRequests backups = new BackupRequests(operations.backups());

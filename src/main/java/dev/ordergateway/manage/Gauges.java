@@ -1,6 +1,7 @@
 package dev.ordergateway.manage;
 
 import dev.ordergateway.accept.Spool;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.ledger.StoreAwayException;
@@ -93,11 +94,7 @@ final class Gauges implements AutoCloseable {
     if (spool != null) {
       bind(spool);
     }
-    ledger("gateway.sink.due", "Orders whose newest version the sink lacks.", Tags.empty())
-        .accept(s -> s.unsent().count());
-    ledger("gateway.sink.due.age", "Seconds the oldest of them is overdue.", Tags.empty())
-        .accept(s -> s.unsent().age(s.at()));
-    health(Tags.empty(), "gateway.sink.health", AccountHealth.SINK, "");
+    Sink.all(settings).forEach(this::bind);
     settings.accounts().stream()
         .map(Account::source)
         .distinct()
@@ -119,6 +116,17 @@ final class Gauges implements AutoCloseable {
     Gauge.builder("gateway.spool.age", () -> SpoolState.of(spool, operations.clock()).age())
         .description("Seconds the oldest of them waits.")
         .register(registry);
+  }
+
+  private void bind(Sink sink) {
+    Tags tags = Tags.of("sink", sink.name());
+    ledger("gateway.sink.due", "Orders of which the sink lacks what it is to get.", tags)
+        .accept(s -> Snapshot.of(s.unsent(), sink.name()).count());
+    ledger("gateway.sink.due.age", "Seconds the oldest of them is overdue.", tags)
+        .accept(s -> Snapshot.of(s.unsent(), sink.name()).age(s.at()));
+    ledger("gateway.sink.parked", "Orders that the sink refuses and that are parked.", tags)
+        .accept(s -> Snapshot.of(s.refused(), sink.name()).count());
+    health(tags, "gateway.sink.health", AccountHealth.SINK, sink.account());
   }
 
   private void bind(Account account) {

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gateway counts and times. Names begin with {@code gateway.}; tags hold sources, accounts
- * and codes only, which are few and none of which a caller can choose. Safe for any thread.
+ * What the gateway counts and times. Names begin with {@code gateway.}; tags hold sources,
+ * accounts, sinks and codes only, which are few and none of which a caller can choose. Safe for any
+ * thread.
  */
 public final class Meters {
   private final MeterRegistry registry;
@@ -66,8 +67,16 @@ public final class Meters {
     }
   }
 
-  public void delivered(String source, String account, Duration sinceReceived) {
-    count("gateway.delivered", source, account);
+  /** One sink has got a version. */
+  public void delivered(String source, String account, String sink, Duration sinceReceived) {
+    counters
+        .computeIfAbsent(
+            "gateway.delivered/" + source + "/" + account + "/" + sink,
+            key ->
+                Counter.builder("gateway.delivered")
+                    .tags("source", source, "account", account, "sink", sink)
+                    .register(registry))
+        .increment();
     deliverTime.record(sinceReceived.isNegative() ? Duration.ZERO : sinceReceived);
   }
 

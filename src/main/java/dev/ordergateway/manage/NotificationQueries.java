@@ -27,7 +27,7 @@ final class NotificationQueries {
       @Nullable String source,
       @Nullable String account,
       @Nullable String state,
-      @Nullable Cause cause,
+      @Nullable String cause,
       @Nullable String orderId,
       @Nullable Long begin,
       int limit) {}
@@ -93,23 +93,28 @@ final class NotificationQueries {
   /** What decides which index is walked along: constants where the index is a partial one. */
   static Conditions along(Filter filter) {
     Conditions where = new Conditions("id > 0");
-    if (filter.cause() != null && filter.cause().effect() == Cause.Effect.FLAG) {
+    if (isFlag(filter.cause())) {
       where = new Conditions("flags is not null");
     } else if (filter.cause() != null) {
-      where = new Conditions("cause is not null").and("cause = ?", filter.cause().word());
+      where = new Conditions("cause is not null").and("cause = ?", filter.cause());
     } else if ("parked".equals(filter.state())) {
       where = new Conditions("state = 'parked'");
     }
     return filter.begin() == null ? where : where.and("id < ?", filter.begin());
   }
 
+  private static boolean isFlag(@Nullable String cause) {
+    return cause != null
+        && Cause.of(cause).filter(known -> known.effect() == Cause.Effect.FLAG).isPresent();
+  }
+
   /** What is only looked at on the way; the empty texts keep the planner on the chosen index. */
   static Conditions narrow(Conditions where, Filter filter) {
-    Cause cause = filter.cause();
-    if (cause != null && cause.effect() == Cause.Effect.FLAG) {
-      where.and("',' || flags || ',' like ?", "%," + cause.word() + ",%");
+    String cause = filter.cause();
+    if (isFlag(cause)) {
+      where.and("',' || flags || ',' like ?", "%," + cause + ",%");
     } else if (cause != null) {
-      where.and("cause = ?", cause.word());
+      where.and("cause = ?", cause);
     }
     return where
         .andIf("state = ?", filter.state())

@@ -1,25 +1,36 @@
 package dev.ordergateway.manage;
 
 import dev.ordergateway.accept.Cause;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.manage.Problem.Code;
 import dev.ordergateway.settings.Settings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/notifications}. */
 final class NotificationRequests {
-  static final List<String> CAUSES = Arrays.stream(Cause.values()).map(Cause::word).toList();
-
   private final NotificationQueries notifications;
+  private final List<String> causes;
 
   NotificationRequests(Settings settings, Operations operations) {
+    this.causes = causes(settings);
     this.notifications = new NotificationQueries(operations.store(), settings, operations.clock());
+  }
+
+  /** Every word that can be a cause, with one for what each further sink refuses. */
+  static List<String> causes(Settings settings) {
+    return Stream.concat(
+            Arrays.stream(Cause.values()).map(Cause::word),
+            Sink.all(settings).stream().map(sink -> Cause.sinkRefused(sink.account())))
+        .distinct()
+        .toList();
   }
 
   Answer list(Request request) throws Problem {
     request.allow("source", "account", "state", "cause", "orderId", "limit", "next");
-    String cause = request.oneOf("cause", CAUSES);
+    String cause = request.oneOf("cause", causes);
     return Answer.ok(
         notifications
             .list(
@@ -27,7 +38,7 @@ final class NotificationRequests {
                     request.text("source"),
                     request.text("account"),
                     request.oneOf("state", OrderRequests.STATES),
-                    cause == null ? null : Cause.of(cause).orElseThrow(),
+                    cause,
                     request.text("orderId"),
                     begin(request),
                     request.limit()))

@@ -1,6 +1,7 @@
 package dev.ordergateway.manage;
 
 import dev.ordergateway.manage.Problem.Code;
+import dev.ordergateway.settings.Settings;
 import java.util.List;
 
 /** {@code /api/orders}. */
@@ -9,8 +10,10 @@ final class OrderRequests {
 
   private final OrderQueries orders;
   private final Timeline timeline;
+  private final List<String> causes;
 
-  OrderRequests(Operations operations) {
+  OrderRequests(Settings settings, Operations operations) {
+    this.causes = NotificationRequests.causes(settings);
     this.orders = new OrderQueries(operations.store());
     this.timeline = new Timeline(operations.store(), orders, operations.clock());
   }
@@ -25,7 +28,7 @@ final class OrderRequests {
                     request.text("account"),
                     request.text("status"),
                     request.oneOf("state", STATES),
-                    request.oneOf("cause", NotificationRequests.CAUSES),
+                    request.oneOf("cause", causes),
                     request.text("orderId"),
                     Page.begin(request, 4),
                     request.limit()))

@@ -2,13 +2,17 @@ package dev.ordergateway.manage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.manage.Problem.Code;
 import dev.ordergateway.replay.Replay;
 import dev.ordergateway.replay.ReplayJob;
 import dev.ordergateway.replay.Selection;
+import dev.ordergateway.settings.Settings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/replay}. */
@@ -17,22 +21,34 @@ final class ReplayRequests {
   private static final int TEXT_MAX = 200;
 
   private final Replay replay;
+  private final List<String> causes;
+  private final Map<String, Selection.Lacking> sinks = new LinkedHashMap<>();
 
-  ReplayRequests(Replay replay) {
+  ReplayRequests(Settings settings, Replay replay) {
+    this.causes = NotificationRequests.causes(settings);
+    for (Sink sink : Sink.all(settings)) {
+      sinks.put(sink.name(), new Selection.Lacking(sink.name(), sink.statuses()));
+    }
     this.replay = replay;
   }
 
   /** Counts, and does it only where it is told to. */
   Answer replay(Request request) throws Problem {
     request.allow();
-    ObjectNode body = request.object("source", "account", "cause", "ids", "redeliver", "execute");
+    ObjectNode body =
+        request.object("source", "account", "cause", "ids", "redeliver", "sink", "execute");
     Selection selection =
         new Selection(
             Members.text(body, "source"),
             Members.text(body, "account"),
             cause(body),
             ids(body),
-            Members.flag(body, "redeliver"));
+            Members.flag(body, "redeliver"),
+            lacking(body));
+    if (selection.lacking() != null && (selection.redeliver() || selection.cause() != null)) {
+      throw new Problem(
+          Code.INVALID_BODY, "The member sink stands without the members redeliver and cause.");
+    }
     ObjectNode node = Json.object();
     if (!Members.flag(body, "execute")) {
       node.put("count", replay.count(selection));
@@ -65,14 +81,24 @@ final class ReplayRequests {
     return Answer.ok(node);
   }
 
-  private static @Nullable String cause(ObjectNode body) throws Problem {
-    String cause = Members.text(body, "cause");
-    if (cause != null && !NotificationRequests.CAUSES.contains(cause)) {
+  private @Nullable String cause(ObjectNode body) throws Problem {
+    return oneOf(body, "cause", causes);
+  }
+
+  private Selection.@Nullable Lacking lacking(ObjectNode body) throws Problem {
+    String sink = oneOf(body, "sink", List.copyOf(sinks.keySet()));
+    return sink == null ? null : sinks.get(sink);
+  }
+
+  private static @Nullable String oneOf(ObjectNode body, String member, List<String> known)
+      throws Problem {
+    String word = Members.text(body, member);
+    if (word != null && !known.contains(word)) {
       throw new Problem(
           Code.INVALID_BODY,
-          "The member cause is none of " + String.join(", ", NotificationRequests.CAUSES) + ".");
+          "The member " + member + " is none of " + String.join(", ", known) + ".");
     }
-    return cause;
+    return word;
   }
 
   private static List<String> ids(ObjectNode body) throws Problem {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the ledger holds for each account at one moment.
  *
  * @param missed its first count is what was missed by webhook, the second what came late
- * @param unsent orders whose newest version the sink does not have yet
+ * @param unsent by sink: orders of which it does not have yet what it is to get
+ * @param refused by sink: orders that it refuses and that are parked
  */
 record Snapshot(
     Instant at,
@@ -18,7 +19,8 @@ record Snapshot(
     Map<Owner, Counts> quarantined,
     Map<Owner, Counts> missed,
     Map<Owner, Counts> polled,
-    Counts unsent) {
+    Map<Owner, Counts> unsent,
+    Map<Owner, Counts> refused) {
 
   /**
    * @param account empty while it is unknown
@@ -36,6 +38,11 @@ record Snapshot(
 
   static Counts of(Map<Owner, Counts> counts, String source, String account) {
     return counts.getOrDefault(new Owner(source, account), Counts.NONE);
+  }
+
+  /** Of what is counted by sink. */
+  static Counts of(Map<Owner, Counts> counts, String sink) {
+    return of(counts, sink, "");
   }
 
   /** Quarantined with an account that is not known yet. */

@@ -26,7 +26,14 @@ final class StatusQueries {
       where due_at is not null group by source, account""";
 
   static final String UNSENT =
-      "select '', '', count(*), min(send_at) from gateway_order where send_at is not null";
+      """
+      select sink, '', count(*), min(send_at) from gateway_delivery
+      where send_at is not null group by sink""";
+
+  static final String REFUSED =
+      """
+      select sink, '', count(*) from gateway_delivery
+      where parked_at is not null group by sink""";
 
   static final String PARKED =
       """
@@ -78,7 +85,6 @@ final class StatusQueries {
         session -> {
           Map<Snapshot.Owner, Snapshot.Counts> missed = new HashMap<>();
           session.list(MISSED, row -> put(missed, row, row.getLong(3), row.getLong(4), null), now);
-          Map<Snapshot.Owner, Snapshot.Counts> unsent = counts(session, UNSENT);
           return new Snapshot(
               now,
               counts(session, DUE),
@@ -86,7 +92,8 @@ final class StatusQueries {
               quarantined(session),
               missed,
               counts(session, POLLED),
-              unsent.getOrDefault(new Snapshot.Owner("", ""), Snapshot.Counts.NONE));
+              counts(session, UNSENT),
+              counts(session, REFUSED));
         });
   }
 

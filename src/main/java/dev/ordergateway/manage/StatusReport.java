@@ -3,6 +3,7 @@ package dev.ordergateway.manage;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordergateway.accept.Spool;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.AccountHealth.Health;
 import dev.ordergateway.enrich.CallBudgets;
@@ -15,7 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/status}: each account, and the sink. */
+/** {@code GET /api/status}: each account, and each sink. */
 final class StatusReport {
   private final Settings settings;
   private final Operations operations;
@@ -54,12 +55,24 @@ final class StatusReport {
     for (Account account : settings.accounts()) {
       items.add(account(account, snapshot, notified));
     }
-    ObjectNode sink = node.putObject("sink");
-    sink.put("due", snapshot.unsent().count());
-    sink.put("oldestDueAge", snapshot.unsent().age(snapshot.at()));
-    putHealth(sink, operations.health().of(AccountHealth.SINK, ""), snapshot.at());
+    ArrayNode sinks = Json.object().putArray("sinks");
+    Sink.all(settings).forEach(sink -> sinks.add(sink(sink, snapshot)));
+    node.set("sink", sinks.get(0).deepCopy());
+    node.set("sinks", sinks);
     node.put("quarantinedUnknownAccount", snapshot.quarantinedUnknown());
     putSpool(node);
+    return node;
+  }
+
+  private ObjectNode sink(Sink sink, Snapshot snapshot) {
+    Snapshot.Counts due = Snapshot.of(snapshot.unsent(), sink.name());
+    ObjectNode node = Json.object();
+    node.put("name", sink.name());
+    node.put("due", due.count());
+    node.put("oldestDueAge", due.age(snapshot.at()));
+    node.put("parked", Snapshot.of(snapshot.refused(), sink.name()).count());
+    Health health = operations.health().of(AccountHealth.SINK, sink.account());
+    putHealth(node, health, snapshot.at());
     return node;
   }
 

@@ -55,6 +55,7 @@ final class Timeline {
     entries.sort(Comparator.comparing(Entry::at).thenComparing(entry -> entry.kind().ordinal()));
     ObjectNode node = Json.object();
     node.set("order", order);
+    node.set("sinks", SinkEntries.of(session, key));
     ArrayNode timeline = node.putArray("timeline");
     entries.forEach(entry -> timeline.add(entry.json()));
     if (cut) {

@@ -2,15 +2,18 @@ package dev.ordergateway.manage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** What an order's timeline tells of its versions and of their way to the sink. */
+/** What an order's timeline tells of its versions and of their way to the sinks. */
 final class VersionEntries {
   /** Whole events are large: an answer holds this many of them. */
   private static final int EVENTS_MAX = 50;
@@ -25,6 +28,13 @@ final class VersionEntries {
       """
        from gateway_version where source = ? and account = ? and order_id = ?
       order by version desc limit ?""";
+
+  private static final String TAKEN =
+      """
+      select at, version, sink from gateway_attempt
+      where source = ? and account = ? and order_id = ? and outcome = 'delivered'
+        and sink is not null
+      order by id desc limit ?""";
 
   private VersionEntries() {}
 
@@ -55,20 +65,35 @@ final class VersionEntries {
     return entries;
   }
 
+  /**
+   * Each sink's own, as it was noted; of a version that was delivered before that, or whose tries
+   * were removed by their age, its own row tells.
+   */
   static List<Entry> deliveries(Session session, OrderKey key) throws SQLException {
+    Set<Integer> noted = new HashSet<>();
     List<Entry> entries = new ArrayList<>();
+    session.list(
+        TAKEN,
+        row -> {
+          int version = row.getInt("version");
+          noted.add(version);
+          return entries.add(taken(row.getString("at"), version, row.getString("sink")));
+        },
+        key.source(),
+        key.account(),
+        key.orderId(),
+        Timeline.ROWS_MAX);
     session.list(
         COLUMNS + OF_ORDER,
         row -> {
           int version = row.getInt("version");
-          if (row.getString("sent_at") != null) {
-            String what = "The sink took version " + version + ".";
-            entries.add(delivery(row.getString("sent_at"), version, what));
+          if (row.getString("sent_at") != null && !noted.contains(version)) {
+            entries.add(taken(row.getString("sent_at"), version, Sink.FIRST));
           }
           if (row.getString("superseded_at") != null) {
-            String what =
-                "Version " + version + " was overtaken by a newer one before it was sent.";
-            entries.add(delivery(row.getString("superseded_at"), version, what));
+            String before = noted.contains(version) ? "all sinks had it" : "it was sent";
+            String what = "Version " + version + " was overtaken by a newer one before " + before;
+            entries.add(delivery(row.getString("superseded_at"), version, what + "."));
           }
           return version;
         },
@@ -77,6 +102,13 @@ final class VersionEntries {
         key.orderId(),
         Timeline.ROWS_MAX);
     return entries;
+  }
+
+  private static Entry taken(String at, int version, String sink) {
+    String who = sink.equals(Sink.FIRST) ? "The sink" : "The sink " + sink;
+    Entry entry = delivery(at, version, who + " took version " + version + ".");
+    entry.more().put("sink", sink);
+    return entry;
   }
 
   private static Entry delivery(String at, int version, String what) {

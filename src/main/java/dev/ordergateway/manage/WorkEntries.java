@@ -12,10 +12,10 @@ import java.util.List;
 
 /** What an order's timeline tells of the tries at it, and of the calls that served them. */
 final class WorkEntries {
-  /** Without those that ended well at the sink: the version's own row tells of its delivery. */
+  /** Without those that ended well at a sink, which are deliveries. */
   private static final String ATTEMPTS =
       """
-      select id, stage, at, outcome, version, call_id, detail from gateway_attempt
+      select id, stage, at, outcome, version, call_id, detail, sink from gateway_attempt
       where source = ? and account = ? and order_id = ? and outcome <> 'delivered'
       order by id desc limit ?""";
 
@@ -55,6 +55,7 @@ final class WorkEntries {
       more.put("version", version);
     }
     Json.put(more, "detail", detail);
+    Json.put(more, "sink", row.getString("sink"));
     String what =
         switch (outcome) {
           case "version" -> "The fetched order made version " + version;

@@ -12,7 +12,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes parked orders due again, or has their stored documents mapped anew. */
+/** Makes parked orders due again, has stored documents mapped anew, or sends them to a sink. */
 final class OrderReplay {
   private static final Logger LOG = LoggerFactory.getLogger(OrderReplay.class);
 
@@ -21,6 +21,7 @@ final class OrderReplay {
   private final Candidates candidates;
   private final WorkSignal signal;
   private final Redelivery redelivery;
+  private final Filling filling;
   private final Clock clock;
 
   OrderReplay(
@@ -29,26 +30,40 @@ final class OrderReplay {
       Candidates candidates,
       WorkSignal signal,
       Redelivery redelivery,
+      Filling filling,
       Clock clock) {
     this.store = store;
     this.acceptance = acceptance;
     this.candidates = candidates;
     this.signal = signal;
     this.redelivery = redelivery;
+    this.filling = filling;
     this.clock = clock;
   }
 
-  void replay(ReplayJob job, List<OrderKey> batch, boolean redeliver) {
+  void replay(ReplayJob job, List<OrderKey> batch, Selection selection) {
+    Selection.Lacking lacking = selection.lacking();
+    if (lacking != null) {
+      fill(job, batch, lacking.sink());
+      return;
+    }
     // An order of an account that is not configured would be due for ever: nobody works it.
     List<OrderKey> workable =
         batch.stream().filter(key -> candidates.isKnown(key.source(), key.account())).toList();
     job.add(Result.LEFT_ALONE, batch.size() - workable.size());
-    if (redeliver) {
+    if (selection.redeliver()) {
       workable.forEach(order -> redeliver(job, order));
     } else {
       reopen(job, workable);
     }
     signal.raise();
+  }
+
+  /** What the sink is sent is stored: the account need not be configured any more. */
+  private void fill(ReplayJob job, List<OrderKey> batch, String sink) {
+    int owed = batch.isEmpty() ? 0 : filling.fill(batch.stream().sorted().toList(), sink);
+    job.add(Result.DUE_AGAIN, owed);
+    job.add(Result.LEFT_ALONE, batch.size() - owed);
   }
 
   private void reopen(ReplayJob job, List<OrderKey> batch) {

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends parked orders and quarantined notifications back to accepted. Jobs run one after the other
- * on a thread of their own, in small transactions between which others get their turn. A job that
- * is cut off has done part of its work and can be asked for again: what is done does not match any
- * more. Safe for any thread.
+ * Sends parked orders and quarantined notifications back to accepted, and orders to a sink that
+ * lacks them. Jobs run one after the other on a thread of their own, in small transactions between
+ * which others get their turn. A job that is cut off has done part of its work and can be asked for
+ * again: what is done does not match any more. Safe for any thread.
  */
 public final class Replay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
@@ -55,6 +55,7 @@ public final class Replay implements AutoCloseable {
       WorkSignal signal,
       Revalidation revalidation,
       Redelivery redelivery,
+      Filling filling,
       Clock clock) {
     Candidates candidates = new Candidates(settings);
     this.orders = new SelectedOrders(store);
@@ -62,7 +63,7 @@ public final class Replay implements AutoCloseable {
     this.named = new NamedNotifications(settings);
     Release release = new Release(store, acceptance, health, candidates, revalidation, clock);
     OrderReplay orderReplay =
-        new OrderReplay(store, acceptance, candidates, signal, redelivery, clock);
+        new OrderReplay(store, acceptance, candidates, signal, redelivery, filling, clock);
     this.steps = new ReplaySteps(orders, quarantine, named, orderReplay, release, signal);
     this.clock = clock;
     this.run = Long.toString(clock.millis(), 36);
@@ -80,9 +81,9 @@ public final class Replay implements AutoCloseable {
   public int count(Selection selection) {
     if (!selection.ids().isEmpty()) {
       int found = orders.named(selection, named).size();
-      return selection.redeliver() ? found : found + quarantine.named(selection, named).size();
+      return !selection.isParked() ? found : found + quarantine.named(selection, named).size();
     }
-    return orders.count(selection) + (selection.redeliver() ? 0 : quarantine.count(selection));
+    return orders.count(selection) + (!selection.isParked() ? 0 : quarantine.count(selection));
   }
 
   /**

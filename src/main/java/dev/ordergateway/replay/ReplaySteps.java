@@ -49,9 +49,9 @@ final class ReplaySteps {
       List<OrderKey> found = orders.named(selection, named);
       for (int from = 0; from < found.size() && goesOn(); from += BATCH) {
         List<OrderKey> batch = found.subList(from, Math.min(found.size(), from + BATCH));
-        orderReplay.replay(job, batch, selection.redeliver());
+        orderReplay.replay(job, batch, selection);
       }
-      if (!selection.redeliver()) {
+      if (selection.isParked()) {
         quarantine.named(selection, named).forEach(id -> release(job, id));
       }
     }
@@ -62,14 +62,14 @@ final class ReplaySteps {
     SelectedOrders.Key from = SelectedOrders.Key.FIRST;
     while (from != null && goesOn()) {
       SelectedOrders.Page page = orders.after(selection, from, job.askedAt(), BATCH);
-      orderReplay.replay(job, page.orders(), selection.redeliver());
+      orderReplay.replay(job, page.orders(), selection);
       from = page.last();
     }
   }
 
   private void allQuarantined(ReplayJob job, Selection selection, Cause cause) {
     long last = 0;
-    boolean more = !selection.redeliver();
+    boolean more = selection.isParked();
     while (more && goesOn()) {
       List<Quarantined> page = quarantine.after(selection, cause, last, BATCH);
       for (Quarantined row : page) {

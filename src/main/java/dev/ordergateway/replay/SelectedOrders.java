@@ -7,14 +7,16 @@ import dev.ordergateway.ledger.Store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders of a selection: those that are parked, or for a redelivery those that have a version.
- * Pages go by key along an index, so that a page costs the same at any size of the ledger.
+ * The orders of a selection: those that are parked, those that have a version for a redelivery, or
+ * those of whose newest version a sink lacks. Pages go by key along an index, so that a page costs
+ * the same at any size of the ledger.
  */
 final class SelectedOrders {
   private static final String PARKED = "state = 'parked'";
@@ -22,11 +24,20 @@ final class SelectedOrders {
   /** Of what was erased there is no document to map anew. */
   private static final String VERSIONED = "version > erased_version";
 
+  /** What was refused is parked, and sent again by a replay of its cause. */
+  private static final String LACKING =
+      """
+      not exists (select 1 from gateway_delivery d
+        where d.source = gateway_order.source and d.account = gateway_order.account
+          and d.order_id = gateway_order.order_id and d.sink = ?
+          and (d.sent_version >= gateway_order.version or d.send_at is not null
+            or d.parked_at is not null))""";
+
   /** Where a page ended. */
   record Page(List<OrderKey> orders, @Nullable Key last) {}
 
   /**
-   * @param cause empty for a redelivery, whose order has no cause in its key
+   * @param cause empty where the order of the pages has no cause in its key
    */
   record Key(String source, String account, String cause, String orderId) {
     static final Key FIRST = new Key("", "", "", "");
@@ -56,9 +67,9 @@ final class SelectedOrders {
    */
   Page after(Selection selection, Key after, Instant before, int limit) {
     Conditions where =
-        selection.redeliver()
-            ? versionedAfter(selection, after)
-            : parkedAfter(selection, after, before);
+        selection.isParked()
+            ? parkedAfter(selection, after, before)
+            : versionedAfter(selection, after);
     List<Key> keys =
         store.read(
             session ->
@@ -97,7 +108,7 @@ final class SelectedOrders {
     return "select source, account, coalesce(cause, ''), order_id from gateway_order where "
         + where.text()
         + " order by source, account, "
-        + (selection.redeliver() ? "" : "cause, ")
+        + (selection.isParked() ? "cause, " : "")
         + "order_id limit ?";
   }
 
@@ -131,9 +142,19 @@ final class SelectedOrders {
   }
 
   private static Conditions where(Selection selection) {
-    return new Conditions(selection.redeliver() ? VERSIONED : PARKED)
-        .andIf("source = ?", selection.source())
-        .andIf("account = ?", selection.account())
-        .andIf("cause = ?", selection.cause());
+    Conditions where =
+        new Conditions(selection.isParked() ? PARKED : VERSIONED)
+            .andIf("source = ?", selection.source())
+            .andIf("account = ?", selection.account())
+            .andIf("cause = ?", selection.cause());
+    Selection.Lacking lacking = selection.lacking();
+    if (lacking != null) {
+      where.and(LACKING, lacking.sink());
+    }
+    if (lacking != null && !lacking.statuses().isEmpty()) {
+      String each = String.join(", ", Collections.nCopies(lacking.statuses().size(), "?"));
+      where.and("status in (" + each + ")", lacking.statuses().toArray());
+    }
+    return where;
   }
 }

@@ -29,7 +29,8 @@ final class SettingsDigest {
 
   /** Where orders come from and where they go: two answers at once would split the orders. */
   private static final Pattern OF_THE_FLOW =
-      Pattern.compile("gateway\\.sink\\.uri|gateway\\.sink\\.jdbc-url|gateway\\..*\\.api-url");
+      Pattern.compile(
+          "gateway\\.sink\\.(.+\\.)?uri|gateway\\.sink\\.(jdbc-url|others)|gateway\\..*\\.api-url");
 
   private SettingsDigest() {}
 

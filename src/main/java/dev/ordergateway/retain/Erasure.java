@@ -1,6 +1,7 @@
 package dev.ordergateway.retain;
 
 import dev.ordergateway.audit.Removal;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
@@ -22,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Erasure {
   private static final Logger LOG = LoggerFactory.getLogger(Erasure.class);
-  private static final String TABLE_SINK = "direct:gateway-sink-jdbc";
-
   private final Store store;
   private final OrderErasure orders;
   private final StrayNotifications notifications;
@@ -39,7 +38,7 @@ public final class Erasure {
     this.notifications = new StrayNotifications(store, removal);
     this.rejections = new StrayRejections(store);
     this.elsewhere =
-        !settings.text("gateway.sink.uri").equals(TABLE_SINK)
+        !Sink.all(settings).stream().allMatch(Sink::isTable)
             || !settings.text("gateway.sink.jdbc-url").isEmpty();
     this.rewriteBytesMax = settings.count("gateway.retain.rewrite-bytes-max");
     this.meters = meters;

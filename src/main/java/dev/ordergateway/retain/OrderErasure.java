@@ -5,6 +5,7 @@ import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.Times;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -21,17 +22,33 @@ final class OrderErasure {
   private static final String ERASE_ORDER =
       """
       update gateway_order set
-        state = case when state = 'parked' and cause <> 'sink-refused' then 'parked'
+        state = case when state = 'parked' and cause not like 'sink-refused%' then 'parked'
           when due_at is not null then 'accepted' else 'delivered' end,
-        parked_at = case when cause = 'sink-refused' then null else parked_at end,
-        cause = case when cause = 'sink-refused' then null else cause end,
+        parked_at = case when cause like 'sink-refused%' then null else parked_at end,
+        cause = case when cause like 'sink-refused%' then null else cause end,
         detail = null, send_at = null, erased_at = ?, erased_version = version, changed_at = ?,
         fetch_count = fetch_count + 1, lease_owner = null, lease_until_at = null
       where source = ? and account = ? and order_id = ?
         and (lease_until_at is null or lease_until_at <= ?)
       returning version""";
 
-  /** Those of a version that the sink was still to get. */
+  /** Changes nothing, and keeps others from it until this transaction ends. */
+  private static final String HOLD_ORDER = "update gateway_order set version = version" + KEY;
+
+  /** Held before anything is erased, so that nobody takes one to send it meanwhile. */
+  private static final String HOLD_DELIVERIES =
+      """
+      update gateway_delivery set detail = null
+      where source = ? and account = ? and order_id = ?
+      returning lease_until_at""";
+
+  private static final String ERASE_DELIVERIES =
+      """
+      update gateway_delivery set send_at = null, parked_at = null, lease_owner = null,
+        lease_until_at = null, claim_count = claim_count + 1
+      where source = ? and account = ? and order_id = ?""";
+
+  /** Those of a version that a sink was still to get. */
   private static final String SETTLE =
       """
       update gateway_notification set state = 'delivered', outcome = 'ignored', settled_at = ?,
@@ -79,6 +96,9 @@ final class OrderErasure {
 
   private Erased.Order erase(Session session, OrderKey key, Instant now) throws SQLException {
     Erased.Order found = count(session, key, Erased.Result.ERASED);
+    if (isBeingSent(session, key, now)) {
+      return count(session, key, Erased.Result.BUSY);
+    }
     Optional<Integer> version =
         session.first(
             ERASE_ORDER,
@@ -92,6 +112,7 @@ final class OrderErasure {
     if (version.isEmpty()) {
       return count(session, key, Erased.Result.BUSY);
     }
+    session.update(ERASE_DELIVERIES, key.source(), key.account(), key.orderId());
     session.update(SETTLE, now, key.source(), key.account(), key.orderId());
     session.update(
         "update gateway_version set event = ?, erased_at = ?" + KEY + " and length(event) > 0",
@@ -119,6 +140,21 @@ final class OrderErasure {
     int last = version.get();
     Attempts.record(session, key, "erase", now, "erased", last == 0 ? null : last, null, null);
     return found;
+  }
+
+  private static boolean isBeingSent(Session session, OrderKey key, Instant now)
+      throws SQLException {
+    session.update(HOLD_ORDER, key.source(), key.account(), key.orderId());
+    return session
+        .list(
+            HOLD_DELIVERIES,
+            row -> Optional.ofNullable(Times.parseOrNull(row.getString(1))),
+            key.source(),
+            key.account(),
+            key.orderId())
+        .stream()
+        .flatMap(Optional::stream)
+        .anyMatch(now::isBefore);
   }
 
   private static int number(Session session, String rows, OrderKey key) throws SQLException {

@@ -29,6 +29,7 @@ public record ChangedKey(String name, String fallback, String value, String orig
   static List<ChangedKey> in(Layers layers) {
     Set<String> names = new TreeSet<>(layers.names());
     names.addAll(DeclaredKeys.gateway().keySet());
+    names.addAll(new SinkKeys(layers).keys().keySet());
     Map<String, String> fallbacks = new TreeMap<>();
     DeclaredKeys.gateway().forEach((name, key) -> fallbacks.put(name, key.fallback()));
     for (String source : DeclaredKeys.SOURCES) {

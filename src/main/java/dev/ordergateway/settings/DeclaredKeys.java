@@ -19,7 +19,10 @@ final class DeclaredKeys {
   /** The sources, closed at start. */
   static final List<String> SOURCES = List.of("maropost", "marketplace");
 
-  /** The shipped file; its keys of an account are comments with {@code <account>} in the name. */
+  /**
+   * The shipped file; its keys of an account are comments with {@code <account>} in the name, those
+   * of a further sink with {@code <sink>}.
+   */
   static final String SHIPPED = "gateway/" + PropertiesFile.NAME;
 
   /** Placeholders that the gateway computes from keys; nobody sets them. */
@@ -31,14 +34,15 @@ final class DeclaredKeys {
           "gateway.sink.address");
 
   private static final Pattern TEMPLATE =
-      Pattern.compile("# (gateway\\.([a-z]+)\\.<account>\\.([a-z-]+))=(.*)");
+      Pattern.compile("# (gateway\\.([a-z]+)\\.<(?:account|sink)>\\.([a-z-]+))=(.*)");
   private static final Pattern ACCOUNT_NAME =
       Pattern.compile("^(gateway\\.[a-z]+\\.).+(\\.[a-z-]+)$");
+  private static final Pattern SIGNING_SECRETS =
+      Pattern.compile("gateway\\.sink\\.([^.]+\\.)?signing-secrets");
   private static final Set<String> SECRETS =
       Set.of(
           "gateway.management.token",
           "gateway.store.password",
-          "gateway.sink.signing-secrets",
           "gateway.sink.jdbc-password",
           "gateway.audit.seal-key",
           "gateway.maropost.<account>.notification-keys",
@@ -47,7 +51,8 @@ final class DeclaredKeys {
           "gateway.marketplace.<account>.client-id",
           "gateway.marketplace.<account>.access-token");
   private static final Set<String> OPTIONAL =
-      Set.of("api-username", "callback-token", "statuses"); // Checked by rules where they matter.
+      Set.of( // Checked by rules where they matter.
+          "api-username", "callback-token", "statuses", "signing-secrets");
 
   private static final Map<String, Key> GATEWAY = new LinkedHashMap<>();
   private static final Map<String, Map<String, Key>> ACCOUNT = new LinkedHashMap<>();
@@ -69,7 +74,10 @@ final class DeclaredKeys {
     return Map.copyOf(GATEWAY);
   }
 
-  /** The keys of an account of this source, by the part of the name behind the account. */
+  /**
+   * The keys of an account of this source, by the part of the name behind the account; those of a
+   * further sink for {@code sink}.
+   */
   static Map<String, Key> account(String source) {
     return Map.copyOf(ACCOUNT.getOrDefault(source, Map.of()));
   }
@@ -77,6 +85,7 @@ final class DeclaredKeys {
   /** Whether the value of this key may be shown nowhere; knows keys of any account. */
   static boolean isSecret(String name) {
     return SECRETS.contains(name)
+        || SIGNING_SECRETS.matcher(name).matches()
         || SECRETS.contains(ACCOUNT_NAME.matcher(name).replaceFirst("$1<account>$2"));
   }
 

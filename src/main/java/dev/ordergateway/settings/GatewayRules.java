@@ -33,7 +33,6 @@ final class GatewayRules {
     ordered("gateway.enrich.delay-min", "gateway.enrich.delay-max");
     ordered("gateway.enrich.pause-min", "gateway.enrich.pause-max");
     leaseOutlastsItsWork();
-    sinkKeepsWhatItTakes();
     spoolIsForAServer();
     payloadsOutlastTheirUse();
     keysOutlastRepeats();
@@ -77,14 +76,6 @@ final class GatewayRules {
             lease, "is " + Shown.value(values.getOrDefault(lease, "")), expected + " together");
       }
     }
-  }
-
-  private void sinkKeepsWhatItTakes() {
-    String key = "gateway.sink.uri";
-    String secrets = "gateway.sink.signing-secrets";
-    SinkRules rules = new SinkRules(reading, key, values.getOrDefault(key, ""));
-    rules.check();
-    rules.checkSigning(secrets, values.getOrDefault(secrets, ""));
   }
 
   /** A store in a file is as near as the spool: a disk that fails takes both. */

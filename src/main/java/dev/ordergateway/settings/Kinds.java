@@ -55,7 +55,7 @@ final class Kinds {
   private static final Kind SIGNING_SECRET =
       new Kind("whsec_ and 24 to 64 bytes in base64", Kinds::isSigningSecret);
 
-  /** Names an account's key with {@code <account>}. */
+  /** Names an account's key with {@code <account>}, a further sink's with {@code <sink>}. */
   static final Map<String, Kind> ALL = all();
 
   private Kinds() {}
@@ -131,6 +131,10 @@ final class Kinds {
     kinds.put("gateway.deliver.attempts-max", Kind.count(1, 100));
     kinds.put("gateway.sink.uri", Kind.endpoint());
     kinds.put("gateway.sink.signing-secrets", SIGNING_SECRET.list().orEmpty());
+    kinds.put("gateway.sink.others", Kind.text()); // Each name is checked by itself.
+    kinds.put("gateway.sink.<sink>.uri", Kind.endpoint());
+    kinds.put("gateway.sink.<sink>.signing-secrets", SIGNING_SECRET.list().orEmpty());
+    kinds.put("gateway.sink.<sink>.statuses", statuses());
     kinds.put("gateway.sink.own-updates-enabled", Kind.flag());
     kinds.put("gateway.sink.jdbc-url", Kind.jdbc().orEmpty());
     kinds.put("gateway.sink.jdbc-user", Kind.text());

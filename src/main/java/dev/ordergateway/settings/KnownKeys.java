@@ -13,8 +13,9 @@ final class KnownKeys {
   private final List<DeclaredSource> own;
   private final Map<String, Key> gateway = new LinkedHashMap<>(DeclaredKeys.gateway());
 
-  KnownKeys(List<DeclaredSource> own) {
+  KnownKeys(List<DeclaredSource> own, SinkKeys sinks) {
     this.own = List.copyOf(own);
+    gateway.putAll(sinks.keys());
     own.forEach(this::declare);
   }
 

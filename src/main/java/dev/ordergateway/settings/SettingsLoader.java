@@ -26,6 +26,7 @@ public final class SettingsLoader {
   private final Layers layers;
   private final Set<String> inRoutes;
   private final SourceFiles files;
+  private final SinkKeys sinks;
   private final KnownKeys known;
 
   /** What ships as {@code application.properties}: every key with its default and a comment. */
@@ -54,7 +55,8 @@ public final class SettingsLoader {
     this.layers = new Layers(home, environment, overrides);
     this.inRoutes = namesInRoutes(home);
     this.files = SourceFiles.read(new Overlay(home));
-    this.known = new KnownKeys(files.sources());
+    this.sinks = new SinkKeys(layers);
+    this.known = new KnownKeys(files.sources(), sinks);
   }
 
   private SettingsLoader(SettingsLoader other, Path overlay) {
@@ -64,7 +66,8 @@ public final class SettingsLoader {
     this.inRoutes = new TreeSet<>(other.inRoutes);
     this.inRoutes.addAll(namesInRoutes(overlay));
     this.files = SourceFiles.read(new Overlay(overlay));
-    this.known = new KnownKeys(files.sources());
+    this.sinks = other.sinks;
+    this.known = new KnownKeys(files.sources(), sinks);
   }
 
   /** The same properties with the routes, schemas and mappings of another directory. */
@@ -93,6 +96,16 @@ public final class SettingsLoader {
         .map(Layers.Entry::value)
         .orElseGet(
             () -> Optional.ofNullable(known.gateway().get(key)).map(Key::fallback).orElse(""));
+  }
+
+  /** Where each sink is, by the key that says so; checked or not. */
+  public Map<String, String> sinkUris() {
+    Map<String, String> uris = new LinkedHashMap<>();
+    known.gateway().keySet().stream()
+        .filter(key -> key.startsWith(SinkKeys.PREFIX) && key.endsWith(".uri"))
+        .sorted()
+        .forEach(key -> uris.put(key, value(key)));
+    return uris;
   }
 
   /** The keys that have another value than their default, by name; checked or not. */
@@ -129,11 +142,15 @@ public final class SettingsLoader {
       reading.value(key).ifPresent(value -> values.put(key.name(), value));
     }
     AccountReading accounts = new AccountReading(reading, known);
+    sinks.check(reading);
+    sinks.checkSinks(reading, values);
     new GatewayRules(reading, values).check();
     if (files.unread().isEmpty() || !accounts.listed().isEmpty()) {
       new AccountRules(reading, known).check(accounts);
     }
-    new UnknownNames(reading, known, accounts, inRoutes, files.unread()).check();
+    Set<String> undecided = new TreeSet<>(files.unread());
+    undecided.addAll(sinks.unusable());
+    new UnknownNames(reading, known, accounts, inRoutes, undecided).check();
     if (!reading.problems().isEmpty()) {
       throw new SettingsProblem(reading.problems());
     }

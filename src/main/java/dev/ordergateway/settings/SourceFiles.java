@@ -22,7 +22,7 @@ final class SourceFiles {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
   /** Words that stand in the place of a source in keys, and so can be none. */
-  private static final Set<String> RESERVED =
+  static final Set<String> RESERVED =
       Set.of(
           "http",
           "management",

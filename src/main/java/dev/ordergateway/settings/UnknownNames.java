@@ -60,7 +60,7 @@ final class UnknownNames {
       String other = variables.putIfAbsent(Key.variable(name), name);
       if (other != null) {
         String seen = "and " + other + " are one environment variable, " + Key.variable(name);
-        reading.note(name, seen, "accounts of other names");
+        reading.note(name, seen, "accounts or sinks of other names");
       }
     }
   }
@@ -81,6 +81,9 @@ final class UnknownNames {
     } else if (!name.startsWith("gateway.")) {
       String expected = "a gateway. or camel. key, or one that a route names as {{" + name + "}}";
       reading.note(name, "is not a key", expected);
+    } else if (!SinkKeys.meant(name).isEmpty()) {
+      String expected = "the sink " + Shown.value(SinkKeys.meant(name)) + " in " + SinkKeys.LIST;
+      reading.note(name, "belongs to a sink that is not listed", expected);
     } else if (!unlisted(name) && !undeclared(name)) {
       String nearest = NearestName.of(name, known).orElse("a key of docs/CONFIGURATION.md");
       reading.note(name, "is not a key", nearest);
@@ -138,8 +141,9 @@ final class UnknownNames {
   private void variable(String name) {
     List<String> variables = known.stream().map(Key::variable).toList();
     boolean ours = name.startsWith("GATEWAY_") && !INJECTED.matcher(name).matches();
+    boolean unused = unread.stream().anyMatch(prefix -> startsWith(name, prefix));
     boolean inRoute = inRoutes.stream().map(Key::variable).anyMatch(name::equals);
-    if (!ours || inRoute || variables.contains(name) || badAccount(name)) {
+    if (!ours || inRoute || unused || variables.contains(name) || badAccount(name)) {
       return;
     }
     Optional<String> nearest = meant(name, variables);
@@ -148,6 +152,9 @@ final class UnknownNames {
       reading.note(name + " is not a variable; expected " + nearest.get() + end);
     } else if (accounts.listed().stream().anyMatch(prefix -> startsWith(name, prefix))) {
       reading.note(name + " is not a variable; expected one for a key of the account" + end);
+    } else if (SinkKeys.isMeant(name)) {
+      String expected = "; expected it in " + SinkKeys.LIST;
+      reading.note(name + " belongs to a sink that is not listed" + expected + end);
     } else {
       unlistedVariable(name)
           .ifPresent(

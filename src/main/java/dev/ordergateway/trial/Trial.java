@@ -2,9 +2,11 @@ package dev.ordergateway.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordergateway.accept.Notification;
+import dev.ordergateway.deliver.Sink;
 import dev.ordergateway.enrich.Claim;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.Claims;
+import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.FetchedOrder;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.replay.Candidates;
@@ -32,6 +34,7 @@ public final class Trial {
   private final Rereading rereading;
   private final Claims claims;
   private final TrialLedger ledger;
+  private final DueWork sends;
   private final CamelContext context;
   private final ProducerTemplate producer;
   private final int rechecksMax;
@@ -41,11 +44,13 @@ public final class Trial {
       Revalidation revalidation,
       Claims claims,
       TrialLedger ledger,
+      DueWork sends,
       CamelContext context) {
     this.settings = settings;
     this.rereading = new Rereading(new Candidates(settings), revalidation);
     this.claims = claims;
     this.ledger = ledger;
+    this.sends = sends;
     this.context = context;
     this.producer = context.createProducerTemplate();
     this.rechecksMax = settings.durations("gateway.enrich.recheck-delays").size();
@@ -147,9 +152,23 @@ public final class Trial {
             });
     Outcome outcome = ledger.outcome(claimed);
     ledger.giveBack(claimed);
+    send();
     return answer.getException() == null
         ? outcome
         : new Outcome(null, false, Rereading.reason(answer.getException()));
+  }
+
+  /**
+   * A version is settled by the sink's stand-in before the next one is tried, by whose thread ever.
+   */
+  private synchronized void send() {
+    DueWork.Demand one = new DueWork.Demand("", 1, 1);
+    for (Optional<DueWork.Task> task = sends.take(one); task.isPresent(); task = sends.take(one)) {
+      Exchange sent =
+          producer.request(
+              context.getEndpoint("direct:gateway-send-" + Sink.FIRST), task.get()::begin);
+      task.get().end(sent);
+    }
   }
 
   /** The event's time is that of the fetch where the platform gives none of its own. */

@@ -86,7 +86,11 @@ class ReplicaKillIT {
     return rows.select(
         """
         select order_id, lease_until_at from gateway_order
-        where lease_owner like ? and (due_at is not null or send_at is not null)""",
+        where lease_owner like ? and due_at is not null
+        union all
+        select order_id, lease_until_at from gateway_delivery
+        where lease_owner like ? and send_at is not null""",
+        owner,
         owner);
   }
 

@@ -414,7 +414,7 @@ class CheckTest {
 
   @Test
   void idOfTwoRoutesIsNamedWithBothPlaces() throws IOException {
-    write("routes/91-copy.camel.yaml", GOOD_ROUTE.replace("gateway-own-sink", "gateway-send"));
+    write("routes/91-copy.camel.yaml", GOOD_ROUTE.replace("gateway-own-sink", "gateway-deliver"));
 
     assertThat(problems())
         .hasSize(2)
@@ -425,7 +425,7 @@ class CheckTest {
         .anyMatch(
             line ->
                 line.startsWith(
-                    "routes/91-copy.camel.yaml: 9: the id gateway-send is also that of"
+                    "routes/91-copy.camel.yaml: 9: the id gateway-deliver is also that of"
                         + " routes/40-deliver.camel.yaml: "));
   }
 

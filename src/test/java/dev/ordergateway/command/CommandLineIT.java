@@ -32,7 +32,7 @@ class CommandLineIT {
   private static final String ROUTE_OF_A_SHIPPED_ID =
       """
       - route:
-          id: gateway-send
+          id: gateway-deliver
           from:
             uri: direct:own
             steps:
@@ -223,7 +223,7 @@ class CommandLineIT {
     write("routes/90-own.camel.yaml", "- route:\n   - : {\n");
     assertOneLine(ShippedJar.run(home), "90-own.camel.yaml");
     write("routes/90-own.camel.yaml", ROUTE_OF_A_SHIPPED_ID);
-    assertOneLine(ShippedJar.run(home), "gateway-send", "40-deliver.camel.yaml", "90-own.camel");
+    assertOneLine(ShippedJar.run(home), "gateway-deliver", "40-deliver.camel.yaml", "90-own.camel");
     Files.delete(home.resolve("routes/90-own.camel.yaml"));
 
     write("mappings/maropost/order.jsonata", "{ \"orderId\": ");

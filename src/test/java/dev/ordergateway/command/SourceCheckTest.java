@@ -149,6 +149,8 @@ class SourceCheckTest {
   private List<String> problems() throws SettingsProblem {
     Settings settings = SettingsLoader.load(Map.of(), overrides);
     return new SourceCheck()
-        .problems(new CheckedHome(new Overlay(home), settings, Set.of(), "direct:x"));
+        .problems(
+            new CheckedHome(
+                new Overlay(home), settings, Set.of(), Map.of("gateway.sink.uri", "direct:x")));
   }
 }

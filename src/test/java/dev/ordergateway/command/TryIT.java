@@ -153,9 +153,9 @@ class TryIT {
   void routeThatCallsOutIsHeldBack() throws IOException {
     edit(
         DELIVER,
-        "        - to:\n            uri: \"{{gateway.sink.address}}\"",
-        "        - to:\n            uri: http:erp.example/orders?httpMethod=POST\n"
-            + "        - to:\n            uri: \"{{gateway.sink.address}}\"");
+        "          - to:\n              uri: \"{{address}}\"",
+        "          - to:\n              uri: http:erp.example/orders?httpMethod=POST\n"
+            + "          - to:\n              uri: \"{{address}}\"");
 
     assertThat(tried()).as(() -> terminal.out() + terminal.err()).isZero();
 

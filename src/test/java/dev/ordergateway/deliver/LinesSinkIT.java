@@ -62,7 +62,7 @@ class LinesSinkIT {
       flow.gateway()
           .rows()
           .change(
-              "update gateway_order set state = 'accepted', sent_version = 0, send_at = changed_at");
+              "update gateway_delivery set sent_version = 0, send_at = '2026-01-01T00:00:00.000Z'");
       Files.writeString(current(), "{\"id\":\"maropost/acme/N2", StandardOpenOption.APPEND);
 
       flow.start();

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,8 @@ class SendWorkTest {
         new AccountHealth.Pauses(
             Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMinutes(1));
     AccountHealth health = new AccountHealth(store, pauses, clock, new Random(1));
-    work = new SendWork(store, health, "here", Duration.ofMinutes(1), new WorkSignal(), clock);
+    Sink erp = new Sink("erp", "direct:erp", List.of(), List.of());
+    work = new SendWork(store, health, erp, "here", Duration.ofMinutes(1), new WorkSignal(), clock);
   }
 
   @AfterEach
@@ -79,11 +81,8 @@ class SendWorkTest {
         session ->
             session.update(
                 """
-                insert into gateway_order (source, account, order_id, state, version, send_at,
-                  first_seen_at, changed_at)
-                values ('maropost', 'acme', 'N1', 'accepted', 1, ?, ?, ?)""",
-                sendAt,
-                now,
-                now));
+                insert into gateway_delivery (source, account, order_id, sink, version, send_at)
+                values ('maropost', 'acme', 'N1', 'erp', 1, ?)""",
+                sendAt));
   }
 }

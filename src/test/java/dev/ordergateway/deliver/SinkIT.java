@@ -124,7 +124,7 @@ class SinkIT {
         () -> assertThat(flow.status("sink").path("health").asText()).isEqualTo("paused"));
     assertThat(flow.value("select count(*) from gateway_order where state = 'parked'"))
         .isEqualTo(0);
-    assertThat(flow.value("select sum(attempt_count) from gateway_order")).isEqualTo(0);
+    assertThat(flow.value("select sum(attempt_count) from gateway_delivery")).isEqualTo(0);
     assertThat(flow.status("acme").path("health").asText()).isEqualTo("healthy");
     sink.answers(id -> 204);
 
@@ -204,7 +204,7 @@ class SinkIT {
     if (!id.endsWith("/N1/1")) {
       return 204;
     }
-    if (flow.value("select attempt_count from gateway_order where order_id = 'N1'").equals(2)) {
+    if (flow.value("select attempt_count from gateway_delivery where order_id = 'N1'").equals(2)) {
       flow.maropost().changeStatus("N1", "Pick");
       Eventually.until("news has come", () -> flow.order("N1", "news_count").equals(2));
     }

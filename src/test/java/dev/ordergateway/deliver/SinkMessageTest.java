@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** What a file sink calls its files. */
 class SinkMessageTest {
   private final SinkMessage message =
-      new SinkMessage(new Sink("file:out", List.of()), Clock.systemUTC());
+      new SinkMessage(
+          List.of(new Sink(Sink.FIRST, "file:out", List.of(), List.of())), Clock.systemUTC());
 
   @Test
   void versionsOfDifferentOrdersNeverShareAFile() {
@@ -28,7 +29,7 @@ class SinkMessageTest {
     OrderKey key = new OrderKey("maropost", account, orderId);
     exchange
         .getMessage()
-        .setBody(new Shipment(key, 1, new byte[0], 1, "here", 0, 0, Instant.EPOCH));
+        .setBody(new Shipment(key, Sink.FIRST, 1, new byte[0], 1, "here", 0, 0, Instant.EPOCH));
     message.prepare(exchange);
     return exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
   }

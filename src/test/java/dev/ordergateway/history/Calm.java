@@ -49,16 +49,21 @@ final class Calm {
   private List<Map<String, Object>> due() {
     return flow.rows(
         """
-        select o.order_id as what, min(coalesce(due_at, send_at), coalesce(send_at, due_at)) as at,
-          lease_owner, paused_until_at
+        select o.order_id as what, due_at as at, lease_owner, paused_until_at
         from gateway_order o left join gateway_account a
           on a.source = o.source and a.account = o.account
-        where order_id in (?, ?) and (due_at is not null or send_at is not null)
+        where order_id in (?, ?) and due_at is not null
+        union all
+        select d.order_id || ' to ' || d.sink, send_at, lease_owner, paused_until_at
+        from gateway_delivery d left join gateway_account a on a.source = 'sink' and a.account = ''
+        where order_id in (?, ?) and send_at is not null
         union all
         select list, due_at, lease_owner, paused_until_at
         from gateway_cursor c left join gateway_account a
           on a.source = c.source and a.account = c.account
         where c.source = ? and kind = 'poll' and due_at is not null""",
+        orders.get(0),
+        orders.get(1),
         orders.get(0),
         orders.get(1),
         source);

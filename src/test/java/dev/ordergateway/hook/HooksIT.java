@@ -202,7 +202,7 @@ class HooksIT {
       flow.gateway()
           .rows()
           .change(
-              "update gateway_order set state = 'accepted', sent_version = 0,"
+              "update gateway_delivery set sent_version = 0,"
                   + " send_at = '2026-01-01T00:00:00.000Z'");
       flow.gateway().start();
       flow.awaitSink("N1", "1 new");

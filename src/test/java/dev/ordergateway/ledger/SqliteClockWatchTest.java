@@ -18,13 +18,15 @@ class SqliteClockWatchTest extends ClockWatchContract {
   void ordersAreLookedForAlongAnIndexAtAnySize() {
     Stream.of(ClockWatch.BEYOND, ClockWatch.BRING, ClockWatch.CUT)
         .flatMap(List::stream)
-        .filter(statement -> statement.contains("gateway_order"))
+        .filter(
+            statement ->
+                statement.contains("gateway_order") || statement.contains("gateway_delivery"))
         .forEach(
             statement ->
                 assertThat(plan(statement))
                     .as(statement)
                     .isNotEmpty()
-                    .noneMatch(step -> step.matches("SCAN gateway_order")));
+                    .noneMatch(step -> step.matches("SCAN gateway_(order|delivery)")));
   }
 
   private List<String> plan(String statement) {

@@ -94,6 +94,7 @@ final class ManagementFixture implements AutoCloseable {
             new WorkSignal(),
             (source, candidates, body) -> again.of(candidates, body),
             order -> redelivered.add(order) && !order.orderId().equals("same"),
+            (orders, sink) -> orders.size(),
             clock);
     audit = audit();
     erasure = new Erasure(settings, store, new Removal(new SealKey(List.of())), meters, clock);
@@ -159,29 +160,30 @@ final class ManagementFixture implements AutoCloseable {
                   callbackToken)));
     }
     return new Settings(
-        home,
-        Map.of(
-            "gateway.management.host",
-            "127.0.0.1",
-            "gateway.management.port",
-            "0",
-            "gateway.management.token",
-            token,
-            "gateway.enrich.connect-timeout",
-            "5s",
-            "gateway.enrich.answer-timeout",
-            "30s",
-            "gateway.retain.rewrite-bytes-max",
-            "67108864",
-            "gateway.audit.window",
-            "24h",
-            "gateway.poll.grace",
-            "5m",
-            "gateway.sink.uri",
-            "direct:gateway-sink-jdbc",
-            "gateway.sink.jdbc-url",
-            ""),
-        accounts);
+            home,
+            Map.of(
+                "gateway.management.host",
+                "127.0.0.1",
+                "gateway.management.port",
+                "0",
+                "gateway.management.token",
+                token,
+                "gateway.enrich.connect-timeout",
+                "5s",
+                "gateway.enrich.answer-timeout",
+                "30s",
+                "gateway.retain.rewrite-bytes-max",
+                "67108864",
+                "gateway.audit.window",
+                "24h",
+                "gateway.poll.grace",
+                "5m",
+                "gateway.sink.uri",
+                "direct:gateway-sink-jdbc",
+                "gateway.sink.jdbc-url",
+                ""),
+            accounts)
+        .with(Map.of("gateway.sink.others", "", "gateway.sink.signing-secrets", ""), Map.of());
   }
 
   int port() {

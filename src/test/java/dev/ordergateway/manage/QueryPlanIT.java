@@ -55,7 +55,8 @@ class QueryPlanIT {
   @Test
   void countsReadOnlyIndexesOfWhatWaits() {
     assertPlan(StatusQueries.DUE, "COVERING INDEX gateway_order_due", false);
-    assertPlan(StatusQueries.UNSENT, "COVERING INDEX gateway_order_send", false);
+    assertPlan(StatusQueries.UNSENT, "COVERING INDEX gateway_delivery_send", false);
+    assertPlan(StatusQueries.REFUSED, "COVERING INDEX gateway_delivery_parked", false);
     assertPlan(StatusQueries.PARKED, "COVERING INDEX gateway_order_parked", false);
     assertPlan(StatusQueries.QUARANTINED, "COVERING INDEX gateway_notification_quarantine", false);
     assertPlan(StatusQueries.MISSED, "COVERING INDEX gateway_notification_missed", false);
@@ -98,6 +99,7 @@ class QueryPlanIT {
 
   private static NotificationQueries.Filter notifications(
       @Nullable String state, @Nullable Cause cause) {
-    return new NotificationQueries.Filter("s", "a", state, cause, null, 7L, 50);
+    String word = cause == null ? null : cause.word();
+    return new NotificationQueries.Filter("s", "a", state, word, null, 7L, 50);
   }
 }

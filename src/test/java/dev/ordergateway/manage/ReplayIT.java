@@ -73,10 +73,25 @@ class ReplayIT {
   void orderThatTheSinkRefusedIsSentAgainEvenIfNothingHasChanged() {
     parked("N1", "sink-refused");
     gateway.update("update gateway_order set version = 2, sent_version = 1, send_at = null");
+    gateway.update(
+        """
+        insert into gateway_delivery (source, account, order_id, sink, version, sent_version,
+          attempt_count, parked_at)
+        select source, account, order_id, 'sink', 2, 1, 8, parked_at from gateway_order""");
+    gateway.update(
+        """
+        insert into gateway_delivery (source, account, order_id, sink, version, sent_version)
+        select source, account, order_id, 'other', 2, 2 from gateway_order""");
 
     gateway.replayed("{\"ids\":[\"N1\"],\"execute\":true}");
 
     assertThat(row("select send_at is not null from gateway_order")).isEqualTo("1");
+    assertThat(
+            row(
+                """
+                select group_concat(sink || attempt_count || coalesce(parked_at, ''))
+                from gateway_delivery where send_at is not null"""))
+        .isEqualTo("sink0");
   }
 
   @Test

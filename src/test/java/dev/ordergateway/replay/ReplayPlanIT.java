@@ -17,9 +17,11 @@ class ReplayPlanIT {
 
   @Test
   void batchesWalkAlongAnIndexAndAreNotSorted() {
-    Selection parked = new Selection(null, null, null, List.of(), false);
-    Selection narrow = new Selection("s", "a", "not-found", List.of(), false);
-    Selection redelivery = new Selection(null, null, null, List.of(), true);
+    Selection parked = new Selection(null, null, null, List.of(), false, null);
+    Selection narrow = new Selection("s", "a", "not-found", List.of(), false, null);
+    Selection redelivery = new Selection(null, null, null, List.of(), true, null);
+    Selection.Lacking erp = new Selection.Lacking("erp", List.of("new", "shipped"));
+    Selection filling = new Selection(null, null, null, List.of(), false, erp);
     SelectedOrders.Key from = SelectedOrders.Key.FIRST;
 
     try (Store store =
@@ -29,10 +31,14 @@ class ReplayPlanIT {
             SelectedOrders.select(SelectedOrders.parkedAfter(each, from, Instant.EPOCH), each);
         assertPlan(store, sql, "gateway_order_parked");
       }
+      for (Selection each : List.of(redelivery, filling)) {
+        String sql = SelectedOrders.select(SelectedOrders.versionedAfter(each, from), each);
+        assertPlan(store, sql, "sqlite_autoindex_gateway_order_1");
+      }
       assertPlan(
           store,
-          SelectedOrders.select(SelectedOrders.versionedAfter(redelivery, from), redelivery),
-          "sqlite_autoindex_gateway_order_1");
+          SelectedOrders.select(SelectedOrders.versionedAfter(filling, from), filling),
+          "sqlite_autoindex_gateway_delivery_1");
       assertPlan(
           store,
           SelectedQuarantine.select(

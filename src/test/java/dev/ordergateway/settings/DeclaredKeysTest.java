@@ -39,7 +39,7 @@ class DeclaredKeysTest {
   void secretsHaveNoDefault() {
     assertThat(all().values())
         .filteredOn(Key::secret)
-        .hasSize(10)
+        .hasSize(11)
         .extracting(Key::fallback)
         .containsOnly("");
   }
@@ -112,14 +112,15 @@ class DeclaredKeysTest {
     String java = String.join("\n", sources().values());
     Set<String> used = new TreeSet<>(namedInJava());
     used.addAll(Placeholder.namesInRoutes(new Overlay(Path.of("").toAbsolutePath())));
-    // Keys of an account are asked for by their last part, source by source:
+    // Keys of an account or sink are asked for by their last part, source by source:
     // account.text("api-url").
     Set<String> unused = new TreeSet<>();
     for (Key key : all().values()) {
       String last = key.name().substring(key.name().lastIndexOf('.') + 1);
       boolean found =
-          key.name().contains("<account>") || last.equals("accounts")
-              ? last.equals("accounts") || java.contains('"' + last + '"')
+          key.name().contains("<") || last.equals("accounts")
+              ? last.equals("accounts")
+                  || (java.contains('"' + last + '"') || java.contains("\"." + last + '"'))
               : used.contains(key.name()) || isBuiltBySource(key.name(), java);
       if (!found) {
         unused.add(key.name());
@@ -177,6 +178,12 @@ class DeclaredKeysTest {
                 all.put(full, key.named(full));
               });
     }
+    DeclaredKeys.account("sink")
+        .forEach(
+            (name, key) -> {
+              String full = "gateway.sink.<sink>." + name;
+              all.put(full, key.named(full));
+            });
     return all;
   }
 }

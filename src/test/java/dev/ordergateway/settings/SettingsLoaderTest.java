@@ -490,6 +490,90 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void furtherSinksHaveKeysOfTheirOwn() throws Exception {
+    file.put("gateway.sink.others", "erp, archive");
+    file.put("gateway.sink.erp.uri", "https://erp.example/orders");
+    file.put("gateway.sink.erp.statuses", "new,shipped");
+    file.put("gateway.sink.archive.uri", "gateway-lines:out/orders.jsonl");
+    environment.put("GATEWAY_SINK_ERP_SIGNING_SECRETS", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+    Settings settings = load();
+
+    assertThat(settings.list("gateway.sink.erp.signing-secrets")).hasSize(1);
+    assertThat(settings.list("gateway.sink.erp.statuses")).containsExactly("new", "shipped");
+    assertThat(settings.text("gateway.sink.archive.signing-secrets")).isEmpty();
+    assertThat(settings.placeholders())
+        .containsKey("gateway.sink.erp.uri")
+        .doesNotContainKey("gateway.sink.erp.signing-secrets");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"uri", "jdbc-url", "others", "own-updates-enabled", "statuses", "deliver", "sink"})
+  void nameOfASinkThatMeansSomethingElseIsOneLine(String name) {
+    file.put("gateway.sink.others", name);
+    file.put("gateway.sink." + name + ".uri", "direct:x");
+
+    assertThat(problems())
+        .containsExactly(
+            "gateway.sink.others names \""
+                + name
+                + "\", which means something else there; expected another name"
+                + " (application.properties)");
+  }
+
+  @Test
+  void mistakesAboutSinksAreOneLineEach() {
+    file.put("gateway.sink.others", "erp,Bad,erp,shop,away");
+    file.put("gateway.sink.Bad.uri", "direct:x");
+    file.put("gateway.sink.erp.uri", "kafka:orders?requestRequiredAcks=1");
+    file.put("gateway.sink.erp.statuses", "sold");
+    file.put("gateway.sink.shop.uri", "direct:gateway-sink-jdbc");
+    file.put("gateway.sink.shop.signing-secrets", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    file.put("gateway.sink.old.uri", "direct:x");
+    environment.put("GATEWAY_SINK_PAST_URI", "direct:x");
+
+    assertThat(problems())
+        .satisfiesExactlyInAnyOrder(
+            line ->
+                assertThat(line).startsWith("gateway.sink.away.uri is missing; expected a Camel"),
+            line ->
+                assertThat(line)
+                    .startsWith("gateway.sink.others names \"Bad\"; expected a lower case letter"),
+            line ->
+                assertThat(line)
+                    .startsWith("gateway.sink.others names \"erp\" twice; expected each sink once"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "gateway.sink.erp.uri has requestRequiredAcks=\"1\"; expected"
+                            + " requestRequiredAcks=all"),
+            line ->
+                assertThat(line)
+                    .startsWith("gateway.sink.erp.statuses is \"sold\"; expected empty"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "gateway.sink.shop.uri is the table, as gateway.sink.uri is; expected one"
+                            + " sink that is the table"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "gateway.sink.shop.signing-secrets is set; expected an http or https"
+                            + " address in gateway.sink.shop.uri"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "gateway.sink.old.uri belongs to a sink that is not listed; expected the"
+                            + " sink \"old\" in gateway.sink.others"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "GATEWAY_SINK_PAST_URI belongs to a sink that is not listed; expected it in"
+                            + " gateway.sink.others"));
+  }
+
+  @Test
   void kafkaSinkThatKeepsWhatItTakesIsTaken() {
     file.put("gateway.sink.uri", "kafka:orders");
     assertThat(problems()).isEmpty();
