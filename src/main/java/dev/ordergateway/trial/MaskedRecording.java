@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordergateway.accept.Cause;
 import dev.ordergateway.settings.Account;
+import dev.ordergateway.settings.DeclaredSource;
 import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +31,16 @@ public final class MaskedRecording implements Recording {
 
   private final Recording recording;
   private final Map<String, PersonalPaths> paths;
+  private final Set<String> ownSources;
   private final Trial trial;
   private final Mask mask = new Mask();
   private final SortedMap<String, Integer> leftOut = new TreeMap<>();
 
-  private MaskedRecording(Recording recording, Map<String, PersonalPaths> paths, Trial trial) {
+  private MaskedRecording(
+      Recording recording, Map<String, PersonalPaths> paths, Set<String> ownSources, Trial trial) {
     this.recording = recording;
     this.paths = Map.copyOf(paths);
+    this.ownSources = Set.copyOf(ownSources);
     this.trial = trial;
   }
 
@@ -52,7 +58,9 @@ public final class MaskedRecording implements Recording {
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
-    return new MaskedRecording(recording, paths, trial);
+    Set<String> own =
+        settings.declaredSources().stream().map(DeclaredSource::name).collect(Collectors.toSet());
+    return new MaskedRecording(recording, paths, own, trial);
   }
 
   @Override
@@ -84,7 +92,7 @@ public final class MaskedRecording implements Recording {
       documents.add(new RecordedVersion(each.number(), each.createdAt(), masked(order, each)));
     }
     List<RecordedNotification> notifications =
-        order.notifications().stream().map(this::withoutOddBody).toList();
+        order.notifications().stream().map(each -> withKnownBody(order, each)).toList();
     RecordedOrder masked = order.with(notifications, documents);
     Map<Integer, JsonNode> events = trial.run(masked, Instant.MIN, false).events();
     List<RecordedVersion> versions = new ArrayList<>();
@@ -111,14 +119,24 @@ public final class MaskedRecording implements Recording {
     return event;
   }
 
-  /** A body of the known elements names an order, a status and a time; of others, nobody knows. */
-  private RecordedNotification withoutOddBody(RecordedNotification each) {
-    boolean odd = each.flags() != null && ODD.matcher(each.flags()).find();
-    if (!odd) {
-      return each;
+  /**
+   * A body of the known elements names an order, a status and a time; of others, nobody knows. The
+   * schema of a source of one's own may let anything pass, and a poll's body is a row of the list,
+   * which may be a whole order and is read by nobody.
+   */
+  private RecordedNotification withKnownBody(RecordedOrder order, RecordedNotification each) {
+    if (!each.isFromPlatform()) {
+      return each.withBody(new byte[0]);
     }
-    leaveOut("bodies with elements that are not known");
-    return each.withBody(new byte[0]);
+    if (ownSources.contains(order.source())) {
+      leaveOut("bodies of notifications of sources made of templates");
+      return each.withBody(new byte[0]);
+    }
+    if (each.flags() != null && ODD.matcher(each.flags()).find()) {
+      leaveOut("bodies with elements that are not known");
+      return each.withBody(new byte[0]);
+    }
+    return each;
   }
 
   private void leaveOut(String what) {

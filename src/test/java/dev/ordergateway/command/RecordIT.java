@@ -2,6 +2,7 @@ package dev.ordergateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordergateway.emulator.WebhookFaults;
 import dev.ordergateway.testing.OrderFlow;
 import dev.ordergateway.testing.Platforms;
 import java.io.IOException;
@@ -100,6 +101,24 @@ class RecordIT {
     assertThat(tried(file, "--overlay", folder.resolve("next").toString())).isEqualTo(1);
     assertThat(terminal.out())
         .contains("marketplace/loja/7001 version 1: event changed\n  data.order.currency: changed");
+  }
+
+  @Test
+  void rowOfAPollIsNoPartOfAMaskedRecordingBecauseItMayBeAWholeOrder(@TempDir Path polled)
+      throws IOException {
+    Path file = folder.resolve("masked.jsonl");
+    try (OrderFlow untold = new OrderFlow(polled).start()) {
+      Platforms.configure(polled, untold.gateway().settings());
+      untold.marketplace().webhooks().faults(WebhookFaults.dropAll(), 1);
+      untold.marketplace().place("7001");
+      untold.poll("marketplace").awaitSink("7001", "1 pending-payment");
+      assertThat((byte[]) untold.value("select body from gateway_notification")).isNotEmpty();
+
+      TestTerminal other = new TestTerminal(polled);
+      assertThat(other.run("record", "--mask", file.toString())).as(other::err).isZero();
+    }
+
+    assertThat(Files.readString(file)).contains("7001").doesNotContain(PERSONAL);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ordergateway.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.testing.Eventually;
+import dev.ordergateway.testing.ManualPage;
 import dev.ordergateway.testing.Platforms;
 import dev.ordergateway.testing.StoreRows;
 import java.io.File;
@@ -120,6 +121,18 @@ class UpgradingIT {
     assertThat(shop.resolve(CALL)).doesNotExist();
     platforms.store().place("N10155");
     Eventually.asserted(() -> assertThat(rows.count("gateway_sink")).isEqualTo(2));
+    assertRecordingIsTried();
+  }
+
+  /** With the new version, whose files are both the home's and the overlay's by now. */
+  private void assertRecordingIsTried() throws IOException {
+    List<String> recording =
+        ManualPage.of("docs/UPGRADING.md").listing("order-gateway record").lines().toList();
+    assertThat(recording).hasSize(2);
+    for (String line : recording) {
+      Ended ended = run(line.replaceFirst("order-gateway", "java -jar ../next/order-gateway.jar"));
+      assertThat(ended.exit()).as(line + "\n" + ended.out()).isZero();
+    }
   }
 
   private static List<String> commands() throws IOException {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordergateway.testing.Eventually;
+import dev.ordergateway.testing.ManualPage;
 import dev.ordergateway.testing.OrderFlow;
 import dev.ordergateway.testing.RecordingSink;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +25,16 @@ class HookManualIT {
     try (RecordingSink service = new RecordingSink();
         RecordingSink pager = new RecordingSink();
         OrderFlow flow = new OrderFlow(home)) {
-      flow.set("shop.copies", home.resolve("copies").toString())
-          .set("shop.service-url", service.uri())
-          .set("shop.pager-url", pager.uri())
-          .set("gateway.enrich.not-found-age-max", "0s")
-          .start();
+      Map<String, String> theirs =
+          Map.of(
+              "shop.copies", home.resolve("copies").toString(),
+              "shop.service-url", service.uri(),
+              "shop.pager-url", pager.uri());
+      Properties keys = new Properties();
+      keys.load(new StringReader(ManualPage.of("docs/HOOKS.md").listing("application.properties")));
+      assertThat(keys.keySet()).isEqualTo(theirs.keySet());
+      theirs.forEach(flow::set);
+      flow.set("gateway.enrich.not-found-age-max", "0s").start();
 
       flow.maropost().place("N1");
       flow.maropost().place("N2", "New", order -> order.put("Email", "tests@shop.example"));

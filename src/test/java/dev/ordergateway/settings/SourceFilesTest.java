@@ -3,9 +3,11 @@ package dev.ordergateway.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.testing.Examples;
+import dev.ordergateway.testing.ManualPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +208,20 @@ class SourceFilesTest {
     Files.writeString(home.resolve(FILE), "- beans: [\n");
 
     assertThat(problems()).singleElement().asString().startsWith(FILE + ": 2: not YAML: ");
+  }
+
+  @Test
+  void keysThatTheManualListsAreReadAsTheyStandThere() {
+    List<String> problems = new ArrayList<>();
+
+    Map<String, Key> keys =
+        AccountKeys.read(
+            ManualPage.of("docs/SOURCES.md").listing("access-token: secret"), problems::add);
+
+    assertThat(problems).isEmpty();
+    assertThat(keys).containsKeys("access-token", "currency", "shop-domain", "note");
+    assertThat(keys.get("currency").fallback()).isEqualTo("BRL");
+    assertThat(keys.get("note").required()).isFalse();
   }
 
   @Test
