@@ -3,6 +3,7 @@ package dev.ordergateway.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.Gateway;
+import dev.ordergateway.testing.ManualPage;
 import java.io.File;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -11,9 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -24,31 +23,24 @@ import org.junit.jupiter.api.io.TempDir;
  * listing that is of no example's is compiled and run as it stands there.
  */
 class EmbeddingManualIT {
-  private static final Path PAGE = Path.of("docs/EMBEDDING.md");
-  private static final Pattern LISTING =
-      Pattern.compile("(?m)^(?:\\*\\*(\\S+)\\*\\*\\n\\n)?```(\\w*)\\n([\\s\\S]*?)^```$");
-
-  private record Listing(String file, String language, String text) {}
+  private final ManualPage page = ManualPage.of("docs/EMBEDDING.md");
 
   @TempDir private Path folder;
 
   @Test
   void everyListingWithAFileIsInThatFile() throws IOException {
-    List<Listing> named = listings().stream().filter(each -> !each.file().isEmpty()).toList();
+    List<ManualPage.Listing> named =
+        page.listings().stream().filter(each -> each.name().startsWith("examples/")).toList();
 
     assertThat(named).hasSize(4);
     assertThat(named)
         .allSatisfy(
-            each -> assertThat(Files.readString(Path.of(each.file()))).contains(each.text()));
+            each -> assertThat(Files.readString(Path.of(each.name()))).contains(each.text()));
   }
 
   @Test
   void everyCommandIsRunByTheBuildMachine() throws IOException {
-    List<String> commands =
-        listings().stream()
-            .filter(each -> each.file().isEmpty() && each.language().isEmpty())
-            .flatMap(each -> each.text().lines())
-            .toList();
+    List<String> commands = page.listing("mvn -B -q -DskipTests install").lines().toList();
 
     assertThat(commands).hasSize(3);
     assertThat(Files.readAllLines(Path.of(".ci/run"))).containsSubsequence(commands);
@@ -56,10 +48,6 @@ class EmbeddingManualIT {
 
   @Test
   void gatewayThatIsOneOfSeveralIsStartedAsShown() throws Exception {
-    List<Listing> shown =
-        listings().stream()
-            .filter(each -> each.file().isEmpty() && each.language().equals("java"))
-            .toList();
     Path home = Files.createDirectory(folder.resolve("home"));
     Files.writeString(
         home.resolve("application.properties"),
@@ -73,8 +61,7 @@ class EmbeddingManualIT {
         gateway.maropost.acme.currency=AUD
         """);
 
-    assertThat(shown).hasSize(1);
-    try (Gateway gateway = run(shown.get(0).text(), home)) {
+    try (Gateway gateway = run(page.listing("DefaultCamelContext context"), home)) {
       assertThat(gateway.httpPort()).isPositive();
     }
   }
@@ -120,20 +107,5 @@ class EmbeddingManualIT {
     return List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static List<Listing> listings() throws IOException {
-    List<Listing> listings = new ArrayList<>();
-    LISTING
-        .matcher(Files.readString(PAGE))
-        .results()
-        .forEach(
-            found ->
-                listings.add(
-                    new Listing(
-                        found.group(1) == null ? "" : found.group(1),
-                        found.group(2),
-                        found.group(3))));
-    return listings;
   }
 }

@@ -37,7 +37,7 @@ class ConfigurationManualTest {
         page.listings().stream()
             .filter(each -> each.name().matches("gateway\\.sink\\..*"))
             .toList();
-    assertThat(listings).hasSize(4);
+    assertThat(listings).hasSize(5);
     for (ManualPage.Listing listing : listings) {
       Files.writeString(home.resolve(PropertiesFile.NAME), listing.text());
       Properties written = new Properties();
