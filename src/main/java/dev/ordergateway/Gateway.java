@@ -195,12 +195,12 @@ public final class Gateway implements AutoCloseable {
     door = entrance;
     opened.push(entrance);
     GatewayBundle bundle = new GatewayBundle(settings, beans, sink, audit, context);
-    startRoutes(bundle, entrance, schedules(store, owner));
+    opened.push(() -> entrance.forget(context));
+    opened.push(bundle);
+    begin(beans, audit, bundle, entrance, schedules(store, owner));
     beans.spoolMover().ifPresent(this::startMoving);
-    openManagement(beans, audit, bundle);
     clockWatch.start(List.of(beans.health()::clockSetBack, new PollSchedule(context)::setAnew));
     opened.push(clockWatch);
-    entrance.open();
     store.checkWhileRunning();
     LOG.info(
         "Order Gateway takes notifications on {} and answers questions on {}:{}",
@@ -210,13 +210,21 @@ public final class Gateway implements AutoCloseable {
     started = true;
   }
 
-  private void startRoutes(GatewayBundle bundle, Door entrance, QuartzComponent schedules)
+  private void begin(
+      GatewayBeans beans,
+      Audit audit,
+      GatewayBundle bundle,
+      Door entrance,
+      QuartzComponent schedules)
       throws Exception {
-    opened.push(() -> entrance.forget(context));
-    opened.push(bundle);
     bundle.install(
-        Map.of("gateway-platform-http", listening(entrance), PollSchedule.COMPONENT, schedules));
-    bundle.start();
+        Map.of(GatewayBundle.HTTP, listening(entrance), PollSchedule.COMPONENT, schedules));
+    // Both ports before any work: one that is taken ends a start that has called nobody.
+    openManagement(beans, audit, bundle);
+    bundle.startSteps();
+    bundle.startDoors();
+    entrance.open();
+    bundle.startWork();
     // Camel would start it with the context; a run that comes before its route is there is lost.
     schedules.onCamelContextFullyStarted(context, true);
   }

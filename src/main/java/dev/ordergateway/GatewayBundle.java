@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
@@ -37,6 +38,11 @@ import org.apache.camel.support.PluginHelper;
 final class GatewayBundle implements AutoCloseable {
   private static final int DELIVER_THREADS = 16;
   private static final String DIRECT = "direct:";
+
+  /** The scheme that routes are entered by over HTTP. */
+  static final String HTTP = "gateway-platform-http";
+
+  private static final String DOOR = HTTP + ":";
 
   private final Settings settings;
   private final GatewayBeans beans;
@@ -152,18 +158,22 @@ final class GatewayBundle implements AutoCloseable {
 
   /** Starts the routes that others call, and nothing that begins by itself. */
   void startSteps() throws Exception {
-    start(true);
+    start(from -> from.startsWith(DIRECT));
   }
 
-  /** Starts all routes: steps before those who call them. */
-  void start() throws Exception {
-    startSteps();
-    start(false);
+  /** Starts the routes that are entered by HTTP, after {@link #startSteps()}. */
+  void startDoors() throws Exception {
+    start(from -> from.startsWith(DOOR));
   }
 
-  private void start(boolean steps) throws Exception {
+  /** Starts the routes that look for work by themselves, after all others. */
+  void startWork() throws Exception {
+    start(from -> !from.startsWith(DIRECT) && !from.startsWith(DOOR));
+  }
+
+  private void start(Predicate<String> which) throws Exception {
     for (RouteDefinition route : footprint.routes()) {
-      if (route.getInput().getEndpointUri().startsWith(DIRECT) == steps) {
+      if (which.test(route.getInput().getEndpointUri())) {
         context.getRouteController().startRoute(route.getId());
       }
     }
