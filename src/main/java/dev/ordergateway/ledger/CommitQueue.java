@@ -116,6 +116,8 @@ public final class CommitQueue implements AutoCloseable {
       return ticket.done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       ticket.done().cancel(false);
+      // Else what nobody waits for any more would keep its bytes for as long as the store is stuck.
+      waiting.remove(ticket);
       String late = "did not commit within " + timeout.toMillis() + " ms";
       presence.lost("it " + late);
       if (presence.isAway()) {

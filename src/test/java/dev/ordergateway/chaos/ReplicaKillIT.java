@@ -28,7 +28,7 @@ class ReplicaKillIT {
    * After a lease has ended its order is claimed with the next look, a second later at most; the
    * rest is for machines that are busy otherwise.
    */
-  private static final Duration LOOK_MAX = Duration.ofSeconds(6);
+  private static final Duration LOOK_MAX = Duration.ofSeconds(18);
 
   /** So that there is work in every replica's hands at any moment. */
   private static final Duration CALL = Duration.ofMillis(700);

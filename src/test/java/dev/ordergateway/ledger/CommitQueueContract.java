@@ -253,6 +253,7 @@ abstract class CommitQueueContract {
     assertThatThrownBy(() -> queue.call(session -> session.update(INSERT, 1)))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("did not commit within 100 ms");
+    assertThat(queue.depth()).as("what is kept of it").isZero();
     gate.open();
 
     // A store that can be away counts as such until it has been found again.
