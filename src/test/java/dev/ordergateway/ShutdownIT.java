@@ -60,6 +60,9 @@ class ShutdownIT {
       assertThat(rows.select("select * from gateway_order where lease_until_at is not null"))
           .as("orders that somebody still holds")
           .isEmpty();
+      assertThat(rows.select("select * from gateway_delivery where lease_until_at is not null"))
+          .as("deliveries that somebody still holds")
+          .isEmpty();
       Set<String> stored =
           rows.select("select body from gateway_notification").stream()
               .map(row -> new String((byte[]) row.get("body"), StandardCharsets.UTF_8))

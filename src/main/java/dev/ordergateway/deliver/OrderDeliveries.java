@@ -19,7 +19,7 @@ final class OrderDeliveries {
 
   static final String OPEN =
       """
-      select count(*), min(sent_version), count(send_at) from gateway_delivery
+      select count(*), min(sent_version), count(send_at), max(version) from gateway_delivery
       where source = ? and account = ? and order_id = ?
         and (send_at is not null or parked_at is not null)""";
 
@@ -35,13 +35,15 @@ final class OrderDeliveries {
   private static final String SENT =
       """
       update gateway_version set sent_at = ?, superseded_at = null
-      where source = ? and account = ? and order_id = ? and version = ? and sent_at is null""";
+      where source = ? and account = ? and order_id = ? and version in (?, ?)
+        and sent_at is null""";
 
   private static final String SETTLE =
       """
       update gateway_notification set state = 'delivered', settled_at = ?,
-        outcome = case when version = ? then 'delivered' else 'superseded' end
-      where source = ? and account = ? and order_id = ? and state = 'accepted' and version <= ?""";
+        outcome = case when version in (?, ?) then 'delivered' else 'superseded' end
+      where source = ? and account = ? and order_id = ? and state = 'accepted'
+        and (version <= ? or version > ?)""";
 
   private static final String PARK =
       """
@@ -81,8 +83,14 @@ final class OrderDeliveries {
   /** The order, as it stands while it is held. */
   record Held(int version, boolean due, boolean parked) {}
 
-  /** How many of its sinks are to get something still, and which is the lowest that they have. */
-  private record Open(int sinks, int lowest, int waiting) {}
+  /**
+   * Those of its sinks that are to get something still.
+   *
+   * @param lowest the lowest version that one of them has
+   * @param waiting how many of them are not parked
+   * @param highest the highest version that one of them is to get
+   */
+  private record Open(int sinks, int lowest, int waiting, int highest) {}
 
   OrderDeliveries(Store store) {
     // One process on one write connection has nobody to hold it against.
@@ -154,12 +162,14 @@ final class OrderDeliveries {
         session
             .first(
                 OPEN,
-                row -> new Open(row.getInt(1), row.getInt(2), row.getInt(3)),
+                row -> new Open(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)),
                 key.source(),
                 key.account(),
                 key.orderId())
-            .orElse(new Open(0, 0, 0));
+            .orElse(new Open(0, 0, 0, 0));
     int everywhere = open.sinks() == 0 ? order.version() : open.lowest();
+    // Who waits for an older version does not want the newer ones, so that nobody lacks them.
+    int settled = open.highest() < order.version() ? order.version() : everywhere;
     session.update(
         CONCLUDE,
         everywhere,
@@ -170,8 +180,17 @@ final class OrderDeliveries {
         key.source(),
         key.account(),
         key.orderId());
-    session.update(SENT, now, key.source(), key.account(), key.orderId(), everywhere);
-    session.update(SETTLE, now, everywhere, key.source(), key.account(), key.orderId(), everywhere);
+    session.update(SENT, now, key.source(), key.account(), key.orderId(), everywhere, settled);
+    session.update(
+        SETTLE,
+        now,
+        everywhere,
+        settled,
+        key.source(),
+        key.account(),
+        key.orderId(),
+        everywhere,
+        open.sinks() == 0 ? everywhere : open.highest());
     return open.sinks() == 0;
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** All sinks of this gateway, each with what wakes those who send to it. Safe for any thread. */
 public final class Sinks {
@@ -24,7 +25,7 @@ public final class Sinks {
   }
 
   public WorkSignal signal(Sink sink) {
-    return signals.getOrDefault(sink.name(), new WorkSignal());
+    return Objects.requireNonNull(signals.get(sink.name()));
   }
 
   /** There may be something to send, to any of them. */

@@ -47,13 +47,13 @@ final class DemoLedger implements AutoCloseable {
     return rows;
   }
 
-  /** Orders of one source of which one version was delivered more than once. */
+  /** Orders of one source of which one version was delivered more than once to one sink. */
   Set<String> deliveredTwice(String source) throws SQLException {
     return ids(
         """
         select order_id from gateway_attempt
         where source = ? and stage = 'deliver' and outcome = 'delivered'
-        group by account, order_id, version having count(*) > 1""",
+        group by account, order_id, version, sink having count(*) > 1""",
         source);
   }
 

@@ -174,6 +174,9 @@ class KafkaSinkIT {
     // As a kill between the broker's acknowledgement and our record of it leaves the row.
     flow.gateway()
         .rows()
+        .change("update gateway_order set state = 'accepted', send_at = changed_at");
+    flow.gateway()
+        .rows()
         .change(
             "update gateway_delivery set sent_version = 0, send_at = '2026-01-01T00:00:00.000Z'");
 

@@ -39,7 +39,7 @@ class DemoAuditIT {
       statement.execute(
           """
           create table gateway_attempt (source text, account text, order_id text, version integer,
-            stage text, outcome text)""");
+            stage text, outcome text, sink text)""");
     }
     ledger = new DemoLedger(DemoLedger.url(file));
     store.place("N1");
@@ -144,7 +144,7 @@ class DemoAuditIT {
   private void note(String id, int version) throws SQLException {
     update(
         """
-        insert into gateway_attempt values ('maropost', 'acme', ?, ?, 'deliver', 'delivered')""",
+        insert into gateway_attempt values ('maropost', 'acme', ?, ?, 'deliver', 'delivered', 'sink')""",
         id,
         version);
   }

@@ -44,7 +44,7 @@ final class NaiveGateway implements DemoGateway {
       create table gateway_version (source text, account text, order_id text, version integer,
         event text);
       create table gateway_attempt (source text, account text, order_id text, version integer,
-        stage text, outcome text);
+        stage text, outcome text, sink text);
       create table gateway_notification (source text, via text, order_id text, body text unique)""";
 
   private final Map<String, String> settings;
@@ -189,7 +189,7 @@ final class NaiveGateway implements DemoGateway {
         cancelled ? "cancelled" : "new",
         event);
     update(
-        "insert into gateway_attempt values (?, 'a', ?, ?, 'deliver', 'delivered')",
+        "insert into gateway_attempt values (?, 'a', ?, ?, 'deliver', 'delivered', 'sink')",
         source,
         id,
         version);

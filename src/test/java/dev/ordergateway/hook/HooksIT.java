@@ -201,6 +201,9 @@ class HooksIT {
       flow.gateway().stop();
       flow.gateway()
           .rows()
+          .change("update gateway_order set state = 'accepted', send_at = changed_at");
+      flow.gateway()
+          .rows()
           .change(
               "update gateway_delivery set sent_version = 0,"
                   + " send_at = '2026-01-01T00:00:00.000Z'");

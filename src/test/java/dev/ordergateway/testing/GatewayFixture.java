@@ -81,6 +81,11 @@ public final class GatewayFixture implements AutoCloseable {
     set("gateway.marketplace.loja.access-token", seller.accessToken());
   }
 
+  /** As if the key had never been set; from the next start on. */
+  public void unset(String key) {
+    overrides.remove(key);
+  }
+
   public GatewayFixture set(String key, String value) {
     overrides.put(key, value);
     return this;
