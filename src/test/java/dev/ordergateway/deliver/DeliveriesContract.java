@@ -237,6 +237,18 @@ abstract class DeliveriesContract {
         .isEmpty();
   }
 
+  @Test
+  void versionThatItsAgeHasRemovedMeanwhileIsLetGo() {
+    owe("N1", 1);
+    here.deliveries.delivered(here.take(FIRST).orElseThrow());
+    store.write(session -> session.update("update gateway_version set event = ?", new byte[0]));
+
+    assertThat(here.take(ERP)).isEmpty();
+
+    assertThat(order("N1")).isEqualTo("delivered 1");
+    assertThat(rows.select("select 1 from gateway_delivery where send_at is not null")).isEmpty();
+  }
+
   /** One process: its workers for each sink, and what they record. */
   private final class Worker {
     private final Deliveries deliveries;
