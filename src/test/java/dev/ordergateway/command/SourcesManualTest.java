@@ -27,7 +27,8 @@ class SourcesManualTest {
     for (String name : overlay.names("routes", YamlFile.SUFFIX)) {
       for (JsonNode entry : YamlFile.read(overlay, name).root()) {
         JsonNode template = entry.path("routeTemplate");
-        if (template.isObject()) {
+        // Those of sinks are made at start, and are nobody's to use.
+        if (template.path("id").asText().startsWith("gateway-source-")) {
           wanted.add("### `" + template.path("id").asText() + "`");
           template.path("parameters").forEach(parameter -> wanted.add(row(parameter)));
         }

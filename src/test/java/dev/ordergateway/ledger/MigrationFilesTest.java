@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Migrations only add, so that a replica of an older release goes on beside a newer one. */
 class MigrationFilesTest {
-  private static final Path FOLDER = Path.of("src/main/resources/db/migration");
+  private static final Path FOLDER = Path.of("src/main/resources/gateway/migration");
 
   private static final Pattern TAKES_AWAY =
       Pattern.compile(
