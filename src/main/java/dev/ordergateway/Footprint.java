@@ -2,20 +2,13 @@ package dev.ordergateway;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
-import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.PropertiesSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +27,6 @@ final class Footprint {
 
   private final CamelContext context;
   private final Model model;
-  private final Set<Object> before = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<String> componentsBefore;
   private final List<RouteDefinition> routes = new ArrayList<>();
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final Deque<Step> removals = new ArrayDeque<>();
@@ -43,17 +34,6 @@ final class Footprint {
   Footprint(CamelContext context) {
     this.context = context;
     this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
-    this.componentsBefore = new HashSet<>(context.getComponentNames());
-    before.addAll(everything());
-  }
-
-  private List<Object> everything() {
-    List<Object> all = new ArrayList<>(model.getRouteDefinitions());
-    all.addAll(model.getRouteTemplateDefinitions());
-    all.addAll(model.getRouteConfigurationDefinitions());
-    all.addAll(model.getCustomBeans());
-    all.addAll(context.getEndpoints());
-    return all;
   }
 
   /**
@@ -87,38 +67,24 @@ final class Footprint {
     removals.push(step);
   }
 
-  /** Takes note of what loading the route files has added. */
-  void look() {
-    for (Object each : everything()) {
-      if (!before.contains(each)) {
-        note(each);
-      }
-    }
-    for (String component : context.getComponentNames()) {
-      if (!componentsBefore.contains(component)) {
-        onRemoval(() -> removeUnused(component));
-      }
-    }
+  /** Takes note of what loading the route files has added; the host may add things meanwhile. */
+  void note(Additions added) {
+    routes.addAll(added.routes());
+    added.templates().forEach(each -> onRemoval(() -> model.removeRouteTemplateDefinition(each)));
+    added.configurations().forEach(each -> onRemoval(() -> model.removeRouteConfiguration(each)));
+    added
+        .beans()
+        .forEach(
+            bean ->
+                onRemoval(
+                    () -> {
+                      context.getRegistry().unbind(bean.getName());
+                      model.getCustomBeans().remove(bean);
+                    }));
+    added.components().forEach(each -> onRemoval(() -> removeUnused(each)));
     // Pushed after the components they are of, so that they go before them.
+    endpoints.addAll(added.endpoints());
     endpoints.forEach(endpoint -> onRemoval(() -> context.removeEndpoint(endpoint)));
-  }
-
-  private void note(Object added) {
-    if (added instanceof RouteDefinition route) {
-      routes.add(route);
-    } else if (added instanceof RouteTemplateDefinition template) {
-      onRemoval(() -> model.removeRouteTemplateDefinition(template));
-    } else if (added instanceof RouteConfigurationDefinition configuration) {
-      onRemoval(() -> model.removeRouteConfiguration(configuration));
-    } else if (added instanceof BeanFactoryDefinition<?> bean) {
-      onRemoval(
-          () -> {
-            context.getRegistry().unbind(bean.getName());
-            model.getCustomBeans().remove(bean);
-          });
-    } else if (added instanceof Endpoint endpoint) {
-      endpoints.add(endpoint);
-    }
   }
 
   /** A component that a route of ours was the first to use may have other users by now. */

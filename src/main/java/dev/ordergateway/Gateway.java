@@ -192,12 +192,16 @@ public final class Gateway implements AutoCloseable {
     Audit audit = beans.audit(sink);
     opened.push(audit);
     Door entrance = host.door().orElseGet(() -> new HttpDoor(settings));
+    GatewayBundle bundle = new GatewayBundle(settings, beans, sink, audit, context);
+    QuartzComponent schedules = schedules(store, owner);
+    PlatformHttpComponent listening = listening(entrance);
     door = entrance;
     opened.push(entrance);
-    GatewayBundle bundle = new GatewayBundle(settings, beans, sink, audit, context);
-    opened.push(() -> entrance.forget(context));
     opened.push(bundle);
-    begin(beans, audit, bundle, entrance, schedules(store, owner));
+    bundle.install(Map.of(GatewayBundle.HTTP, listening, PollSchedule.COMPONENT, schedules));
+    // Both ports before any work: one that is taken ends a start that has called nobody.
+    openManagement(beans, audit, bundle);
+    begin(bundle, entrance, schedules);
     beans.spoolMover().ifPresent(this::startMoving);
     clockWatch.start(List.of(beans.health()::clockSetBack, new PollSchedule(context)::setAnew));
     opened.push(clockWatch);
@@ -210,17 +214,9 @@ public final class Gateway implements AutoCloseable {
     started = true;
   }
 
-  private void begin(
-      GatewayBeans beans,
-      Audit audit,
-      GatewayBundle bundle,
-      Door entrance,
-      QuartzComponent schedules)
+  /** All routes are there, and the management port is open. */
+  private void begin(GatewayBundle bundle, Door entrance, QuartzComponent schedules)
       throws Exception {
-    bundle.install(
-        Map.of(GatewayBundle.HTTP, listening(entrance), PollSchedule.COMPONENT, schedules));
-    // Both ports before any work: one that is taken ends a start that has called nobody.
-    openManagement(beans, audit, bundle);
     bundle.startSteps();
     bundle.startDoors();
     entrance.open();
@@ -238,7 +234,7 @@ public final class Gateway implements AutoCloseable {
   private QuartzComponent schedules(Store store, String owner) {
     return store.database().single()
         ? PollSchedule.component(owner)
-        : ClusteredQuartz.open(store, owner);
+        : ClusteredQuartz.open(store, owner, context);
   }
 
   /** Where the store is shared: a place among the replicas, and the time they agree on. */

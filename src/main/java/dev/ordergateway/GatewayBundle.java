@@ -24,7 +24,6 @@ import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectEndpoint;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.RouteStartupOrder;
@@ -53,6 +52,7 @@ final class GatewayBundle implements AutoCloseable {
 
   /**
    * @param context one that has been started
+   * @throws IllegalStateException with one line for the operator if the gateway cannot live in it
    */
   GatewayBundle(
       Settings settings, GatewayBeans beans, SinkDatabase sink, Audit audit, CamelContext context) {
@@ -62,6 +62,8 @@ final class GatewayBundle implements AutoCloseable {
     this.audit = audit;
     this.context = context;
     this.footprint = new Footprint(context);
+    footprint.requireNone(GatewayProperties.NAME);
+    requireUnpooled();
   }
 
   /**
@@ -70,7 +72,6 @@ final class GatewayBundle implements AutoCloseable {
    * @param components what the routes listen with that is not a matter of their own, by scheme
    */
   void install(Map<String, Component> components) throws Exception {
-    footprint.requireNone(GatewayProperties.NAME);
     Properties placeholders = placeholders();
     footprint.add(new GatewayProperties(placeholders));
     footprint.add("gateway-due", new DueComponent(beans.dueWork()));
@@ -93,6 +94,19 @@ final class GatewayBundle implements AutoCloseable {
     load();
     beans.close(context);
     footprint.onRemoval(beans::close);
+  }
+
+  /**
+   * An order that fails in such a pool's exchange would have the next one's failure passed over.
+   */
+  private void requireUnpooled() {
+    if (context.getCamelContextExtension().getProcessorExchangeFactory().isPooled()) {
+      throw new IllegalStateException(
+          "the gateway cannot start: the Camel context "
+              + context.getName()
+              + " pools the exchanges of its processors, which Camel 4.18.0 lends again with the"
+              + " failures they had. Hint: set no PooledProcessorExchangeFactory.");
+    }
   }
 
   private Properties placeholders() {
@@ -119,17 +133,15 @@ final class GatewayBundle implements AutoCloseable {
     for (String name : overlay.names("routes", ".camel.yaml")) {
       files.add(PluginHelper.getResourceLoader(context).resolveResource(overlay.location(name)));
     }
-    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
     OwnRoutes own = new OwnRoutes(context);
-    model.addModelLifecycleStrategy(own);
-    try {
+    Additions additions = new Additions(context, files, own);
+    try (additions) {
       add(List.copyOf(PluginHelper.getRoutesLoader(context).findRoutesBuilders(files)), own);
       for (Sink each : beans.sinks()) {
         SinkRoutes.add(context, each);
       }
     } finally {
-      model.removeModelLifecycleStrategy(own);
-      footprint.look();
+      footprint.note(additions);
     }
     for (Endpoint endpoint : footprint.endpoints()) {
       if (endpoint instanceof DirectEndpoint direct) {

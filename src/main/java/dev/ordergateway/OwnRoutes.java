@@ -1,7 +1,11 @@
 package dev.ordergateway;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
@@ -23,7 +27,12 @@ final class OwnRoutes implements ModelLifecycleStrategy {
   /** Camel does not tell in which file a route stands that is made of a template. */
   private static final String MADE = "a templatedRoute";
 
+  /** Nobody's: a route that names no configuration would get all of the host's that have no id. */
+  private static final String NO_CONFIGURATION = "gateway-none";
+
   private final Map<String, String> files = new HashMap<>();
+  private final Thread loading = Thread.currentThread();
+  private final Set<Object> added = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * @throws IllegalArgumentException if a route of the host's has an id that begins as ours do
@@ -39,10 +48,18 @@ final class OwnRoutes implements ModelLifecycleStrategy {
     }
   }
 
-  /** Camel takes out the host's route of the same id before it tells of the new one. */
+  /**
+   * Camel applies the context's configurations to a route, and takes out the host's route of the
+   * same id, before it tells of the new one.
+   */
   void watch(RouteBuilder file) {
     file.addLifecycleInterceptor(
         new RouteBuilderLifecycleStrategy() {
+          @Override
+          public void beforeConfigure(RouteBuilder builder) {
+            builder.getRouteCollection().setRoutes(new Independent());
+          }
+
           @Override
           public void afterConfigure(RouteBuilder builder) {
             for (RouteDefinition route : builder.getRouteCollection().getRoutes()) {
@@ -54,17 +71,46 @@ final class OwnRoutes implements ModelLifecycleStrategy {
         });
   }
 
+  /** The routes of a file as they are read. */
+  private static final class Independent extends ArrayList<RouteDefinition> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean add(RouteDefinition route) {
+      detach(route);
+      return super.add(route);
+    }
+  }
+
+  private static void detach(RouteDefinition route) {
+    if (route.getRouteConfigurationId() == null) {
+      route.setRouteConfigurationId(NO_CONFIGURATION);
+    }
+  }
+
   @Override
   public void onAddRouteDefinition(RouteDefinition route) {
+    if (Thread.currentThread() != loading) {
+      return; // The host adds one of its own meanwhile.
+    }
     requireUnique(route);
+    added.add(route);
     // Started one after the other once all are there.
     route.setAutoStartup("false");
     // A body is bytes, and read once.
     route.setStreamCache("false");
+    if (route.getDelayer() == null) {
+      route.setDelayer("0");
+    }
     if (route.getErrorHandler() == null) {
       // Not the context's, which may send again or elsewhere: retries are due times on rows.
       route.setErrorHandlerFactory(new DefaultErrorHandlerDefinition());
     }
+  }
+
+  /** Whether a route or a template was added by those who load the gateway's files. */
+  boolean isOurs(Object definition) {
+    return added.contains(definition);
   }
 
   private void requireUnique(RouteDefinition route) {
@@ -94,7 +140,12 @@ final class OwnRoutes implements ModelLifecycleStrategy {
   public void onRemoveRouteDefinition(RouteDefinition route) {}
 
   @Override
-  public void onAddRouteTemplateDefinition(RouteTemplateDefinition template) {}
+  public void onAddRouteTemplateDefinition(RouteTemplateDefinition template) {
+    if (Thread.currentThread() == loading) {
+      added.add(template);
+      detach(template.getRoute());
+    }
+  }
 
   @Override
   public void onRemoveRouteTemplateDefinition(RouteTemplateDefinition template) {}

@@ -105,6 +105,22 @@ final class DueConsumer extends DefaultConsumer {
     }
   }
 
+  /**
+   * Never out of a pool of the host's: Camel 4.18.0 takes a failure on an exchange that is lent
+   * again for one that has been handled, and then it is not.
+   */
+  @Override
+  public Exchange createExchange(boolean autoRelease) {
+    Exchange exchange = getEndpoint().createExchange();
+    exchange.getExchangeExtension().setFromRouteId(getRouteId());
+    return exchange;
+  }
+
+  @Override
+  public void releaseExchange(Exchange exchange, boolean autoRelease) {
+    // There is no pool to give it back to.
+  }
+
   private void process(Task task) {
     Exchange exchange = createExchange(false);
     MDC.put("correlationId", exchange.getExchangeId());

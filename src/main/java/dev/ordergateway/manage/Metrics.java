@@ -46,7 +46,8 @@ public final class Metrics implements AutoCloseable {
     List<Meter> meters = all.getMeters();
     if (host != null) {
       all.remove(host); // First: closing what is composed would close the host's too.
-      meters.forEach(meter -> host.remove(meter.getId()));
+      // There they may have another name and more tags, by a filter of the host's.
+      meters.forEach(meter -> host.removeByPreFilterId(meter.getId()));
     }
     all.close();
   }

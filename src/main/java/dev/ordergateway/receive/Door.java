@@ -9,18 +9,17 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
  */
 public interface Door extends AutoCloseable {
   /**
-   * What the context's {@code gateway-platform-http:} endpoints listen with. Called once, before
-   * any route is there.
+   * Takes the gateway behind this door, until {@link #close()}.
    *
-   * @throws IllegalStateException with one line for the operator if the host lends no such server
+   * @return what the context's {@code gateway-platform-http:} endpoints listen with; no route is
+   *     there yet
+   * @throws IllegalStateException with one line for the operator if the host lends no such server,
+   *     or another gateway is behind this door; that one is left alone
    */
   PlatformHttpEngine engine(CamelContext context, RequestGuard guard);
 
-  /** Takes back whatever {@link #engine} put into the context. */
-  void forget(CamelContext context);
-
   /**
-   * Begins to serve, if it is not the host who does.
+   * Begins to serve: all routes are there.
    *
    * @throws IllegalStateException with one line for the operator if the address cannot be had
    */
@@ -29,7 +28,7 @@ public interface Door extends AutoCloseable {
   /** The port that is really served; 0 where only the host knows it. */
   int port();
 
-  /** Stops serving, if it is not the host who does. */
+  /** Serves that gateway no more, and takes back what {@link #engine} put into its context. */
   @Override
   void close();
 }

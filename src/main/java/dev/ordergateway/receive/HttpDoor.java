@@ -34,6 +34,7 @@ public final class HttpDoor implements Door {
   private final Vertx vertx;
   private final Router router;
   private final HttpServer server;
+  private @Nullable CamelContext context;
 
   /**
    * Its worker pool is larger than {@code gateway.http.in-flight-max}, so that a refusal never
@@ -66,6 +67,7 @@ public final class HttpDoor implements Door {
 
   @Override
   public PlatformHttpEngine engine(CamelContext context, RequestGuard guard) {
+    this.context = context;
     context.getRegistry().bind(ROUTER, new PlatformRouter(vertx, router, ROUTER));
     // Before every route of the router, whenever those are added; also where there is none.
     router.route().order(Integer.MIN_VALUE).handler(new RouterGuard(guard));
@@ -73,11 +75,6 @@ public final class HttpDoor implements Door {
     router.errorHandler(404, HttpDoor::refuseUnknownPath);
     router.errorHandler(400, HttpDoor::refuseMalformedPath);
     return new RouterEngine(ROUTER, List.of(), this::port);
-  }
-
-  @Override
-  public void forget(CamelContext context) {
-    context.getRegistry().unbind(ROUTER);
   }
 
   /** VertxPlatformHttpRouter without a server of Camel's behind it. */
@@ -133,6 +130,9 @@ public final class HttpDoor implements Door {
 
   @Override
   public void close() {
+    if (context != null) {
+      context.getRegistry().unbind(ROUTER);
+    }
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

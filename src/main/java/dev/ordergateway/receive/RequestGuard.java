@@ -67,10 +67,12 @@ public final class RequestGuard {
   }
 
   /**
-   * The body of a 503 while the gateway stops: its paths would soon be unknown, and so answer 404.
+   * The body of a 503 while the gateway starts or stops: its paths are or would soon be unknown,
+   * and so answer 404.
    */
   static String turnedAway() {
-    return Problems.body(503, Code.STORE_UNAVAILABLE.word(), "The gateway is stopping; try again.");
+    return Problems.body(
+        503, Code.STORE_UNAVAILABLE.word(), "The gateway is starting or stopping; try again.");
   }
 
   long retryAfterSeconds() {

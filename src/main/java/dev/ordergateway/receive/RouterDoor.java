@@ -16,6 +16,9 @@ public final class RouterDoor implements Door {
 
   @Override
   public PlatformHttpEngine engine(CamelContext context, RequestGuard guard) {
+    if (router != null) {
+      throw new IllegalStateException("a door serves one gateway, and this one does");
+    }
     Map<String, VertxPlatformHttpRouter> routers =
         context.getRegistry().findByTypeWithName(VertxPlatformHttpRouter.class);
     Map.Entry<String, VertxPlatformHttpRouter> lent =
@@ -32,11 +35,6 @@ public final class RouterDoor implements Door {
   }
 
   @Override
-  public void forget(CamelContext context) {
-    router = null;
-  }
-
-  @Override
   public void open() {
     // It is open.
   }
@@ -50,6 +48,6 @@ public final class RouterDoor implements Door {
 
   @Override
   public void close() {
-    // It is the host's to close.
+    router = null; // It is the host's to close.
   }
 }

@@ -40,6 +40,22 @@ record RouterEngine(String router, List<Handler<RoutingContext>> guards, IntSupp
       super(endpoint, processor, guards, router);
     }
 
+    /**
+     * Never out of a pool of the host's: Camel 4.18.0 takes a failure on an exchange that is lent
+     * again for one that has been handled, and then it is not.
+     */
+    @Override
+    public Exchange createExchange(boolean autoRelease) {
+      Exchange exchange = getEndpoint().createExchange();
+      exchange.getExchangeExtension().setFromRouteId(getRouteId());
+      return exchange;
+    }
+
+    @Override
+    public void releaseExchange(Exchange exchange, boolean autoRelease) {
+      // There is no pool to give it back to.
+    }
+
     @Override
     protected Future<Void> populateCamelMessage(
         RoutingContext context, Exchange exchange, Message message) {

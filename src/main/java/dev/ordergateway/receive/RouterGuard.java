@@ -4,6 +4,7 @@ import dev.ordergateway.receive.Refusal.Code;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class RouterGuard implements Handler<RoutingContext> {
   private static final byte[] NOTHING = {};
   private static final long LINGER_MS = 1_000;
+
+  /** HTTP/2's word for a request of which no more is wanted. */
+  private static final long NO_ERROR = 0;
 
   private final RequestGuard guard;
 
@@ -41,10 +45,12 @@ final class RouterGuard implements Handler<RoutingContext> {
   }
 
   private void turnAway(RoutingContext context) {
+    if (context.request().version() != HttpVersion.HTTP_2) {
+      context.response().putHeader("Connection", "close");
+    }
     context
         .response()
         .setStatusCode(503)
-        .putHeader("Connection", "close")
         .putHeader("Retry-After", String.valueOf(guard.retryAfterSeconds()))
         .putHeader("Content-Type", Problems.CONTENT_TYPE)
         .end(RequestGuard.turnedAway());
@@ -103,7 +109,9 @@ final class RouterGuard implements Handler<RoutingContext> {
         body = null;
         request.handler(chunk -> {});
         if (!request.isEnded()) {
-          context.response().putHeader("Connection", "close");
+          if (!isOneOfMany()) {
+            context.response().putHeader("Connection", "close");
+          }
           context.addEndHandler(answered -> context.vertx().setTimer(LINGER_MS, id -> hangUp()));
         }
         pass(passage.refused(code));
@@ -112,7 +120,16 @@ final class RouterGuard implements Handler<RoutingContext> {
 
     /** Vert.x announces the end of the connection and would go on reading all the same. */
     private void hangUp() {
-      request.connection().close();
+      if (!isOneOfMany()) {
+        request.connection().close();
+      } else if (!request.isEnded()) {
+        context.response().reset(NO_ERROR);
+      }
+    }
+
+    /** On a connection that carries other requests too, which must not end with this one. */
+    private boolean isOneOfMany() {
+      return request.version() == HttpVersion.HTTP_2;
     }
 
     private boolean stop() {

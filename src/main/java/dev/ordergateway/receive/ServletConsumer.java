@@ -43,6 +43,22 @@ final class ServletConsumer extends DefaultConsumer implements PlatformHttpConsu
     super.doStop();
   }
 
+  /**
+   * Never out of a pool of the host's: Camel 4.18.0 takes a failure on an exchange that is lent
+   * again for one that has been handled, and then it is not.
+   */
+  @Override
+  public Exchange createExchange(boolean autoRelease) {
+    Exchange exchange = getEndpoint().createExchange();
+    exchange.getExchangeExtension().setFromRouteId(getRouteId());
+    return exchange;
+  }
+
+  @Override
+  public void releaseExchange(Exchange exchange, boolean autoRelease) {
+    // There is no pool to give it back to.
+  }
+
   /** Runs the route and writes its answer. */
   void serve(CallerRequest request, Map<String, String> parameters, HttpServletResponse response)
       throws Exception {
@@ -69,8 +85,8 @@ final class ServletConsumer extends DefaultConsumer implements PlatformHttpConsu
 
   private void write(Exchange exchange, HttpServletResponse response) throws IOException {
     if (exchange.getException() != null) {
-      // Every route turns its failures into answers; this is for one that does not.
-      response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+      // Every route turns its failures into answers; this is for one that has been stopped.
+      ServletDoor.problem(response, 503, RequestGuard.turnedAway());
       return;
     }
     Message message = exchange.getMessage();

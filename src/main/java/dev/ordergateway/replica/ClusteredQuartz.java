@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.component.quartz.QuartzHelper;
 import org.jspecify.annotations.Nullable;
 import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
 import org.quartz.utils.ConnectionProvider;
@@ -24,8 +26,9 @@ public final class ClusteredQuartz {
    * The component of the gateway's schedules.
    *
    * @param owner names this process among its replicas
+   * @param context where the routes are that it fires
    */
-  public static QuartzComponent open(Store store, String owner) {
+  public static QuartzComponent open(Store store, String owner, CamelContext context) {
     // The manager is one for the whole process, in which there may be several gateways.
     String dataSource = "gateway-" + owner;
     DBConnectionManager.getInstance().addConnectionProvider(dataSource, new Shared(store));
@@ -36,6 +39,7 @@ public final class ClusteredQuartz {
     properties.put("org.quartz.threadPool.threadCount", "2");
     properties.put("org.quartz.jobStore.class", SharedJobStore.class.getName());
     properties.put("org.quartz.jobStore.driverDelegateClass", PostgreSQLDelegate.class.getName());
+    properties.put("org.quartz.jobStore.contextName", QuartzHelper.getQuartzContextName(context));
     properties.put("org.quartz.jobStore.dataSource", dataSource);
     properties.put("org.quartz.jobStore.tablePrefix", PREFIX);
     properties.put("org.quartz.jobStore.isClustered", "true");

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 class MigrationFilesTest {
   private static final Path FOLDER = Path.of("src/main/resources/gateway/migration");
 
+  /** But an index, without which an older release is slower and no worse. */
   private static final Pattern TAKES_AWAY =
       Pattern.compile(
-          "(?i)\\b(drop|rename|truncate|delete\\s+from|alter\\s+column|set\\s+not\\s+null)\\b");
+          "(?i)\\b(drop(?!\\s+index)|rename|truncate|delete\\s+from|alter\\s+column|set\\s+not\\s+null)\\b");
 
   /** An older release does not name the column, and could insert no row. */
   private static final Pattern ASKS_FOR_MORE =

@@ -178,7 +178,7 @@ class BadInputIT {
   }
 
   private static RawConnection caller() {
-    return new RawConnection(gateway.gateway().httpPort());
+    return new RawConnection(gateway.httpPort());
   }
 
   private static String head(String headers) {

@@ -249,7 +249,7 @@ class BrokenHttpIT {
   }
 
   private static RawConnection caller() {
-    return new RawConnection(gateway.gateway().httpPort());
+    return new RawConnection(gateway.httpPort());
   }
 
   private static String head(String headers) {

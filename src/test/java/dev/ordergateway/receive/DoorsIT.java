@@ -73,7 +73,7 @@ class DoorsIT {
       })
   void unknownPathIsNotFoundWhateverElseIsWrong(String path) {
     for (String method : List.of("POST", "GET", "DELETE")) {
-      try (RawConnection caller = new RawConnection(gateway.gateway().httpPort())) {
+      try (RawConnection caller = new RawConnection(gateway.httpPort())) {
         caller.send(head(method, path) + "Content-Length: 5000\r\n\r\n" + "x".repeat(5000));
 
         assertProblem(caller.answer(), 404, "unknown-path");
@@ -87,7 +87,7 @@ class DoorsIT {
   void otherMethodThanPostIsRefusedBeforeTheSizeIs(String path) {
     int kept = gateway.rows().count("gateway_notification");
     for (String method : List.of("GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW")) {
-      try (RawConnection caller = new RawConnection(gateway.gateway().httpPort())) {
+      try (RawConnection caller = new RawConnection(gateway.httpPort())) {
         caller.send(head(method, path) + "Content-Length: 5000\r\n\r\n" + "x".repeat(5000));
         RawConnection.Answer answer = caller.answer();
 
@@ -100,7 +100,7 @@ class DoorsIT {
 
   @Test
   void headIsRefusedWithoutABody() {
-    try (RawConnection caller = new RawConnection(gateway.gateway().httpPort())) {
+    try (RawConnection caller = new RawConnection(gateway.httpPort())) {
       caller.send(head("HEAD", MAROPOST) + "\r\n");
       RawConnection.Answer answer = caller.answerToHead();
 
@@ -177,7 +177,7 @@ class DoorsIT {
           400,
           "not-well-formed");
     }
-    try (RawConnection caller = new RawConnection(gateway.gateway().httpPort())) {
+    try (RawConnection caller = new RawConnection(gateway.httpPort())) {
       String twice = "NETO_NOTIFICATION: a\r\nNETO_NOTIFICATION: b";
       caller.send(post("/notifications", twice, new String(open, StandardCharsets.UTF_8)));
 

@@ -100,7 +100,7 @@ class OverloadIT {
 
   /** A request whose body does not come: it is under way until its time is over. */
   private static RawConnection begun(GatewayFixture gateway) {
-    return new RawConnection(gateway.gateway().httpPort())
+    return new RawConnection(gateway.httpPort())
         .send(
             "POST "
                 + MAROPOST

@@ -69,7 +69,7 @@ class SlowBodyIT {
                 .set("gateway.http.body-timeout", "300ms")
                 .set("gateway.store.commit-timeout", "300ms")
                 .start();
-        RawConnection dripping = new RawConnection(gateway.gateway().httpPort())) {
+        RawConnection dripping = new RawConnection(gateway.httpPort())) {
       dripping.send("POST " + MAROPOST + " HTTP/1.1\r\nX: ");
       Thread drip = new Thread(() -> dripUntilCutOff(dripping));
       drip.start();
@@ -88,7 +88,7 @@ class SlowBodyIT {
                 .set("gateway.http.body-timeout", "300ms")
                 .set("gateway.store.commit-timeout", "300ms")
                 .start();
-        RawConnection caller = new RawConnection(gateway.gateway().httpPort())) {
+        RawConnection caller = new RawConnection(gateway.httpPort())) {
       long until = System.nanoTime() + 2_500_000_000L;
       while (System.nanoTime() < until) {
         caller.send("POST " + MAROPOST + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
@@ -237,7 +237,7 @@ class SlowBodyIT {
 
   /** Someone who says what will come and does not send it. */
   private static RawConnection slow(GatewayFixture gateway, String headers) {
-    RawConnection caller = new RawConnection(gateway.gateway().httpPort());
+    RawConnection caller = new RawConnection(gateway.httpPort());
     return caller.send(
         "POST "
             + MAROPOST

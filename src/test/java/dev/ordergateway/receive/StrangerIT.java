@@ -95,7 +95,7 @@ class StrangerIT {
 
   private static RawConnection.Answer twice(String order, String one, String other) {
     String xml = Notices.xmlText(Notices.fresh(), order, "Pick");
-    try (RawConnection caller = new RawConnection(gateway.gateway().httpPort())) {
+    try (RawConnection caller = new RawConnection(gateway.httpPort())) {
       return caller
           .send(
               "POST "

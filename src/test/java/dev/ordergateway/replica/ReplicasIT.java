@@ -3,10 +3,14 @@ package dev.ordergateway.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ordergateway.Gateway;
 import dev.ordergateway.GatewayStartException;
+import dev.ordergateway.Host;
+import dev.ordergateway.embed.HostContext;
 import dev.ordergateway.emulator.Fault;
 import dev.ordergateway.emulator.When;
 import dev.ordergateway.settings.Overlay;
+import dev.ordergateway.settings.SettingsLoader;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.LoggedLines;
 import dev.ordergateway.testing.Platforms;
@@ -23,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +120,28 @@ class ReplicasIT {
         .extracting(row -> row.get("trigger_name"))
         .containsExactlyInAnyOrder(
             "poll-maropost", "poll-marketplace", "poll-sweep", "audit", "audit-seal", "retain");
+  }
+
+  @Test
+  void scheduleGoesOnWhicheverContextTheReplicaThatStoredItWasIn() throws Exception {
+    Map<String, String> settings = new HashMap<>(platforms.settings());
+    settings.put("gateway.home", home.toString());
+    settings.put("gateway.store.url", storeUrl);
+    settings.put("gateway.poll.maropost.cron", "* * * * * ?");
+    try (HostContext host = new HostContext().start();
+        Gateway installed =
+            Gateway.install(
+                host.context(), SettingsLoader.load(Map.of(), settings), Host.lendingNothing());
+        LoggedLines log = new LoggedLines()) {
+      start(Map.of("gateway.poll.maropost.cron", "* * * * * ?"));
+      Eventually.until("the schedule has fired", () -> fired() >= 3);
+
+      installed.close();
+      int before = fired();
+      Eventually.until("it goes on", () -> fired() >= before + 3);
+
+      assertThat(log.with("No CamelContext could be found")).isEmpty();
+    }
   }
 
   @Test

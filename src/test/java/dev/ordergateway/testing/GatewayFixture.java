@@ -2,6 +2,7 @@ package dev.ordergateway.testing;
 
 import dev.ordergateway.Gateway;
 import dev.ordergateway.GatewayStartException;
+import dev.ordergateway.Host;
 import dev.ordergateway.emulator.MarketplaceEmulator;
 import dev.ordergateway.emulator.MaropostEmulator;
 import dev.ordergateway.emulator.SellerSecrets;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.camel.CamelContext;
 
 /**
  * A gateway with the shipped routes on free ports, in a folder of the test's own, with both
@@ -40,6 +42,7 @@ public final class GatewayFixture implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final MaropostEmulator maropost;
   private final MarketplaceEmulator marketplace;
+  private Entrance entrance;
   private Gateway gateway;
 
   public GatewayFixture(Path home) {
@@ -91,6 +94,12 @@ public final class GatewayFixture implements AutoCloseable {
     return this;
   }
 
+  /** Has it entered by another server than the one that the build has chosen. */
+  public GatewayFixture behind(Entrance other) {
+    entrance = other;
+    return this;
+  }
+
   /** What a file would have to say for another process to run as this gateway does. */
   public Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>(overrides);
@@ -99,15 +108,27 @@ public final class GatewayFixture implements AutoCloseable {
   }
 
   public GatewayFixture start() {
+    if (entrance == null) {
+      entrance = Entrance.chosen();
+    }
     try {
       Settings settings = SettingsLoader.load(Map.of(), overrides);
-      gateway = Gateway.start(settings, clock);
+      gateway = entrance.start(settings, clock);
     } catch (SettingsProblem | GatewayStartException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
     maropost.webhooks().sendTo(address("/notifications/maropost"));
     marketplace.webhooks().sendTo(address("/notifications/marketplace/" + TOKEN));
     return this;
+  }
+
+  /** A gateway with these settings in somebody's context, for the caller to close. */
+  public Gateway installIn(CamelContext context, Host host) throws GatewayStartException {
+    try {
+      return Gateway.install(context, SettingsLoader.load(Map.of(), overrides), host);
+    } catch (SettingsProblem e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** Stops the gateway and starts another on the same folder; the platforms go on. */
@@ -132,8 +153,12 @@ public final class GatewayFixture implements AutoCloseable {
     return marketplace;
   }
 
+  public int httpPort() {
+    return entrance.port();
+  }
+
   public URI address(String path) {
-    return URI.create("http://127.0.0.1:" + gateway.httpPort() + path);
+    return URI.create("http://127.0.0.1:" + httpPort() + path);
   }
 
   /** Posts a body, with headers as name, value, name, value. */
@@ -172,6 +197,9 @@ public final class GatewayFixture implements AutoCloseable {
   public void close() {
     if (gateway != null) {
       gateway.close();
+    }
+    if (entrance != null) {
+      entrance.close();
     }
     maropost.close();
     marketplace.close();
