@@ -48,6 +48,7 @@ class DocumentsTest {
           "gateway-backup",
           "gateway-check",
           "gateway-commit",
+          "gateway-http-timer",
           "gateway-replay",
           "gateway-probe",
           "gateway-replica",
