@@ -15,6 +15,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,7 +57,7 @@ class UpgradingIT {
     platforms = new Platforms();
     Platforms.configure(shop, platforms.settings());
     assertThat(run("java -jar ../previous/order-gateway.jar init .").exit()).isZero();
-    edit(shop.resolve(DELIVER), "concurrentMax: 4", "concurrentMax: 8");
+    edit(shop.resolve(DELIVER), "concurrentMax: 16", "concurrentMax: 8");
   }
 
   @AfterEach
@@ -70,8 +71,14 @@ class UpgradingIT {
   /** An invented version before this one: another deliver route, another call route. */
   private static void makeOlder(Path jar) throws IOException {
     try (FileSystem files = FileSystems.newFileSystem(jar)) {
-      edit(files.getPath(DELIVER), "The default sink, a table", "The sink of old, a table");
-      edit(files.getPath(CALL), "# Every call to a platform.", "# Each call to a platform.");
+      edit(
+          files.getPath("gateway", DELIVER),
+          "The default sink, a table",
+          "The sink of old, a table");
+      edit(
+          files.getPath("gateway", CALL),
+          "# Every call to a platform.",
+          "# Each call to a platform.");
       Path path = files.getPath("META-INF/MANIFEST.MF");
       Manifest manifest = new Manifest(Files.newInputStream(path));
       manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, "0.0.1");

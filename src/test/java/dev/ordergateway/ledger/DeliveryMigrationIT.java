@@ -66,6 +66,7 @@ class DeliveryMigrationIT {
         .dataSource(database.migrationSource())
         .javaMigrations(database.ownMigrations().toArray(JavaMigration[]::new))
         .placeholders(database.words())
+        .locations("classpath:gateway/migration")
         .table("gateway_migration")
         .target("8")
         .load()

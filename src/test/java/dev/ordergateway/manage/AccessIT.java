@@ -169,7 +169,13 @@ class AccessIT {
             "gateway.management.port",
             port,
             "gateway.management.token",
-            token),
+            token,
+            "gateway.sink.uri",
+            "direct:gateway-sink-jdbc",
+            "gateway.sink.others",
+            "",
+            "gateway.sink.signing-secrets",
+            ""),
         List.of());
   }
 

@@ -63,7 +63,8 @@ class RollingUpgradeIT {
 
   @Test
   void replicasAreUpgradedOneAtATimeUnderLoadAndAnOlderOneDoesNotComeBack() throws Exception {
-    Path next = OtherRelease.jar(folder, NEXT, Map.of("db/migration/V99__later.sql", MIGRATION));
+    Path next =
+        OtherRelease.jar(folder, NEXT, Map.of("gateway/migration/V99__later.sql", MIGRATION));
     try (ShippedJar oldOne = ShippedJar.start(home("one"), Map.of());
         ShippedJar oldTwo = ShippedJar.start(home("two"), Map.of());
         OrderTraffic traffic = OrderTraffic.start(platforms, CHANGES_PER_SECOND, 20_260_104)) {
