@@ -46,9 +46,17 @@ public final class Metrics implements AutoCloseable {
     List<Meter> meters = all.getMeters();
     if (host != null) {
       all.remove(host); // First: closing what is composed would close the host's too.
-      // There they may have another name and more tags, by a filter of the host's.
-      meters.forEach(meter -> host.removeByPreFilterId(meter.getId()));
+      meters.forEach(meter -> remove(meter.getId(), host));
     }
     all.close();
+  }
+
+  /** In a registry of several the gateway's are in each of them, and not in the one around them. */
+  private static void remove(Meter.Id id, MeterRegistry registry) {
+    if (registry instanceof CompositeMeterRegistry several) {
+      several.getRegistries().forEach(each -> remove(id, each));
+    }
+    // There it may have another name and more tags, by a filter of the host's.
+    registry.removeByPreFilterId(id);
   }
 }

@@ -31,12 +31,17 @@ public class GatewayAutoConfiguration {
   /** Who installs the gateway once Camel has started, and takes it out before Camel stops. */
   @Bean
   public GatewayInstaller gatewayInstaller(
+      CamelContext context,
       ConfigurableEnvironment environment,
       ObjectProvider<DataSource> dataSources,
       ObjectProvider<MeterRegistry> meterRegistries,
       ObjectProvider<ServletDoor> doors) {
     return new GatewayInstaller(
-        environment, dataSources.getIfUnique(), meterRegistries.getIfUnique(), doors.getIfUnique());
+        context,
+        environment,
+        dataSources.getIfUnique(),
+        meterRegistries.getIfUnique(),
+        doors.getIfUnique());
   }
 
   /** The door on the application's own servlet container. */

@@ -7,23 +7,39 @@ import dev.ordergateway.receive.ServletDoor;
 import dev.ordergateway.settings.SettingsLoader;
 import dev.ordergateway.settings.SettingsProblem;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
-/** Installs the gateway when Camel has started. Used by the application's starting thread. */
-public final class GatewayInstaller implements CamelContextConfiguration, DisposableBean {
+/**
+ * Installs the gateway when the application, and Camel in it, has started. Not by a callback of
+ * Camel's, which passes over what goes wrong: the application would run without its gateway. Used
+ * by the application's starting thread.
+ */
+public final class GatewayInstaller
+    implements ApplicationListener<ApplicationStartedEvent>, DisposableBean {
   private static final String PREFIX = "gateway.";
   private static final String STORE = "gateway.store.url";
   private static final String DATA_SOURCE = "order-gateway.data-source-enabled";
 
+  /** One value of a list, as YAML has them. */
+  private static final Pattern ELEMENT = Pattern.compile("(.+)\\[\\d+]");
+
+  private final CamelContext context;
   private final ConfigurableEnvironment environment;
   private final @Nullable DataSource dataSource;
   private final @Nullable MeterRegistry meterRegistry;
@@ -31,10 +47,12 @@ public final class GatewayInstaller implements CamelContextConfiguration, Dispos
   private @Nullable Gateway gateway;
 
   GatewayInstaller(
+      CamelContext context,
       ConfigurableEnvironment environment,
       @Nullable DataSource dataSource,
       @Nullable MeterRegistry meterRegistry,
       @Nullable ServletDoor door) {
+    this.context = context;
     this.environment = environment;
     this.dataSource = dataSource;
     this.meterRegistry = meterRegistry;
@@ -42,12 +60,10 @@ public final class GatewayInstaller implements CamelContextConfiguration, Dispos
   }
 
   @Override
-  public void beforeApplicationStart(CamelContext context) {
-    // The gateway's routes are loaded into a context that runs.
-  }
-
-  @Override
-  public void afterApplicationStart(CamelContext context) {
+  public void onApplicationEvent(ApplicationStartedEvent event) {
+    if (gateway != null) {
+      return; // A child of this application has started.
+    }
     try {
       gateway = Gateway.install(context, SettingsLoader.load(System.getenv(), keys()), host());
     } catch (SettingsProblem e) {
@@ -79,14 +95,28 @@ public final class GatewayInstaller implements CamelContextConfiguration, Dispos
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof EnumerablePropertySource<?> listed) {
         for (String name : listed.getPropertyNames()) {
-          String value = name.startsWith(PREFIX) ? environment.getProperty(name) : null;
-          if (value != null) {
-            keys.put(name, value);
+          if (name.startsWith(PREFIX)) {
+            add(keys, name);
           }
         }
       }
     }
     return keys;
+  }
+
+  private void add(Map<String, String> keys, String name) {
+    Matcher element = ELEMENT.matcher(name);
+    if (element.matches() && ConfigurationPropertyName.isValid(element.group(1))) {
+      String list = element.group(1);
+      List<String> values =
+          Binder.get(environment).bind(list, Bindable.listOf(String.class)).orElse(List.of());
+      keys.put(list, String.join(",", values));
+      return;
+    }
+    String value = environment.getProperty(name);
+    if (value != null) {
+      keys.put(name, value);
+    }
   }
 
   private Host host() {

@@ -71,12 +71,21 @@ public final class ShippedJar implements AutoCloseable {
 
   /** Starts a class of the tests' own that runs a gateway, on the class path of the tests. */
   public static ShippedJar start(Path home, Class<?> main, Map<String, String> systemProperties) {
+    return start(home, main, systemProperties, Map.of());
+  }
+
+  /** As {@link #start(Path, Class, Map)}, with environment variables. */
+  public static ShippedJar start(
+      Path home,
+      Class<?> main,
+      Map<String, String> systemProperties,
+      Map<String, String> environment) {
     List<String> command = java();
     systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     // The shipped one: what the process logs is read here.
     command.add("-Dlogback.configurationFile=gateway/logback.xml");
     command.addAll(List.of("-cp", classPath(), main.getName()));
-    return start(home, Map.of(), command);
+    return start(home, environment, command);
   }
 
   /**
