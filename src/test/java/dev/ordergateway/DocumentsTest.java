@@ -49,6 +49,8 @@ class DocumentsTest {
           "gateway-check",
           "gateway-commit",
           "gateway-http-timer",
+          "gateway-manage",
+          "gateway-health",
           "gateway-replay",
           "gateway-probe",
           "gateway-replica",
