@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
@@ -110,7 +111,8 @@ final class Footprint {
   /** Takes everything out; what fails is passed over, so that the rest goes all the same. */
   void remove() {
     for (RouteDefinition route : routes()) {
-      attempt(() -> context.getRouteController().stopRoute(route.getId()));
+      // What did not end in the time there was has been given up; it gets no more of it.
+      attempt(() -> context.getRouteController().stopRoute(route.getId(), 1, TimeUnit.SECONDS));
     }
     for (RouteDefinition route : routes()) {
       attempt(() -> model.removeRouteDefinition(route));

@@ -154,6 +154,11 @@ public final class Gateway implements AutoCloseable {
     } catch (Exception e) {
       close();
       throw new GatewayStartException(StartFailure.line(e), e);
+    } catch (LinkageError e) {
+      // A host with another version of a library than the gateway's.
+      close();
+      throw new GatewayStartException(
+          "the gateway cannot start: a library is of another version: " + e.getMessage(), e);
     }
   }
 

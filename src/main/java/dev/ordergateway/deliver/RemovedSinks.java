@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RemovedSinks {
   private static final Logger LOG = LoggerFactory.getLogger(RemovedSinks.class);
-  private static final int BATCH = 500;
+  private static final int BATCH = 100;
 
   /** Each from the next name on: the index holds only what waits, and is read a name at a time. */
   static final String NEXT =
