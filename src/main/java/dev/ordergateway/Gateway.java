@@ -89,6 +89,7 @@ public final class Gateway implements AutoCloseable {
             new Callers(settings),
             meters,
             clock);
+    opened.push(metrics);
   }
 
   /**
@@ -145,8 +146,11 @@ public final class Gateway implements AutoCloseable {
     return gateway.opened(gateway::joinContext);
   }
 
-  /** Begins with one step more; what was opened is closed again if anything fails. */
-  private Gateway opened(Footprint.Step first) throws GatewayStartException {
+  /**
+   * Begins with one step more; what was opened is closed again if anything fails. Whoever closes it
+   * meanwhile, as a context that stops, waits for its end.
+   */
+  private synchronized Gateway opened(Footprint.Step first) throws GatewayStartException {
     try {
       first.run();
       open();
@@ -176,7 +180,6 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void open() throws Exception {
-    opened.push(metrics);
     OverlayFile.requireCurrent(settings.home(), release());
     Store store = GatewayStore.open(settings, host, watch);
     opened.push(store);

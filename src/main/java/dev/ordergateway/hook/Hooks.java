@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,20 +66,22 @@ public final class Hooks implements AutoCloseable {
    *     or a worker would lose its order to another while it waits for a hook
    */
   public void find(CamelContext context) {
-    Map<HookPoint, ExecutorService> found = new EnumMap<>(HookPoint.class);
+    Set<HookPoint> found = EnumSet.noneOf(HookPoint.class);
     for (RouteDefinition route :
         context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()) {
       String endpoint =
           route.getInput().getEndpointUri().replaceFirst(DIRECT, "").replaceFirst("\\?.*", "");
       if (endpoint.startsWith(HookPoint.PREFIX)) {
-        found.put(point(route, endpoint), pool(context, endpoint));
+        found.add(point(route, endpoint));
       }
     }
-    requireLease(found.keySet());
+    requireLease(found);
     if (!found.isEmpty()) {
       template = context.createProducerTemplate();
     }
-    threads = Map.copyOf(found);
+    Map<HookPoint, ExecutorService> pools = new EnumMap<>(HookPoint.class);
+    found.forEach(point -> pools.put(point, pool(context, point.endpoint())));
+    threads = Map.copyOf(pools);
   }
 
   private void requireLease(Set<HookPoint> found) {

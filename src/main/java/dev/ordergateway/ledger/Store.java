@@ -7,10 +7,10 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +66,14 @@ public final class Store implements AutoCloseable {
    */
   public static Store open(
       Database database, int queueMax, Duration commitTimeout, Consumer<CrashPoint> watch) {
+    List<AutoCloseable> opened = new ArrayList<>();
     try {
       database.prepare();
       Migrations.run(database);
       Connection connection = database.openWriter();
+      opened.add(connection);
       DataSource readers = pool(database, "gateway-readers", database.readSource(), READERS);
+      opened.add(() -> close(readers));
       DataSource sharers =
           database
               .sharedSource()
@@ -81,12 +84,20 @@ public final class Store implements AutoCloseable {
           new CommitQueue(
               database::openWriter, new Session(connection), queueMax, commitTimeout, presence);
       return new Store(database, presence, queue, readers, sharers, watch);
-    } catch (SQLException | FlywayException | IllegalArgumentException e) {
+    } catch (SQLException | RuntimeException e) {
+      opened.forEach(Store::giveUp);
       database.release();
-      throw new StoreException("the store cannot be opened: " + firstLine(e), e);
-    } catch (StoreException e) {
-      database.release();
-      throw e;
+      throw e instanceof StoreException known
+          ? known
+          : new StoreException("the store cannot be opened: " + firstLine(e), e);
+    }
+  }
+
+  private static void giveUp(AutoCloseable opened) {
+    try {
+      opened.close();
+    } catch (Exception e) {
+      LOG.debug("giving up a store", e);
     }
   }
 

@@ -13,7 +13,6 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 
 /**
  * Installs a gateway in the application's Camel context: with its servlet container, its meter
@@ -56,8 +55,9 @@ public class GatewayAutoConfiguration {
 
     @Bean
     ServletRegistrationBean<ServletDoor> gatewayServlet(
-        ServletDoor gatewayServletDoor, Environment environment) {
-      String path = environment.getProperty("gateway.http.path-prefix", "") + "/notifications";
+        ServletDoor gatewayServletDoor, ConfigurableEnvironment environment) {
+      String path =
+          GatewayKeys.loader(environment).value("gateway.http.path-prefix") + "/notifications";
       ServletRegistrationBean<ServletDoor> servlet =
           new ServletRegistrationBean<>(gatewayServletDoor, path, path + "/*");
       servlet.setName("gateway");

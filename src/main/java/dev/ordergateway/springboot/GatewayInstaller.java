@@ -7,23 +7,13 @@ import dev.ordergateway.receive.ServletDoor;
 import dev.ordergateway.settings.SettingsLoader;
 import dev.ordergateway.settings.SettingsProblem;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.PropertySource;
 
 /**
  * Installs the gateway when the application, and Camel in it, has started. Not by a callback of
@@ -32,12 +22,8 @@ import org.springframework.core.env.PropertySource;
  */
 public final class GatewayInstaller
     implements ApplicationListener<ApplicationStartedEvent>, DisposableBean {
-  private static final String PREFIX = "gateway.";
   private static final String STORE = "gateway.store.url";
   private static final String DATA_SOURCE = "order-gateway.data-source-enabled";
-
-  /** One value of a list, as YAML has them. */
-  private static final Pattern ELEMENT = Pattern.compile("(.+)\\[\\d+]");
 
   private final CamelContext context;
   private final ConfigurableEnvironment environment;
@@ -65,7 +51,8 @@ public final class GatewayInstaller
       return; // A child of this application has started.
     }
     try {
-      gateway = Gateway.install(context, SettingsLoader.load(System.getenv(), keys()), host());
+      SettingsLoader loader = GatewayKeys.loader(environment);
+      gateway = Gateway.install(context, loader.load(), host(loader));
     } catch (SettingsProblem e) {
       throw new GatewayNotInstalled(String.join(System.lineSeparator(), e.lines()), e);
     } catch (GatewayStartException e) {
@@ -86,42 +73,9 @@ public final class GatewayInstaller
     return installed;
   }
 
-  /**
-   * By name out of all the application's properties; the environment's variables win over files as
-   * they do there, and the gateway reads by itself those whose keys stand nowhere else.
-   */
-  private Map<String, String> keys() {
-    Map<String, String> keys = new TreeMap<>();
-    for (PropertySource<?> source : environment.getPropertySources()) {
-      if (source instanceof EnumerablePropertySource<?> listed) {
-        for (String name : listed.getPropertyNames()) {
-          if (name.startsWith(PREFIX)) {
-            add(keys, name);
-          }
-        }
-      }
-    }
-    return keys;
-  }
-
-  private void add(Map<String, String> keys, String name) {
-    Matcher element = ELEMENT.matcher(name);
-    if (element.matches() && ConfigurationPropertyName.isValid(element.group(1))) {
-      String list = element.group(1);
-      List<String> values =
-          Binder.get(environment).bind(list, Bindable.listOf(String.class)).orElse(List.of());
-      keys.put(list, String.join(",", values));
-      return;
-    }
-    String value = environment.getProperty(name);
-    if (value != null) {
-      keys.put(name, value);
-    }
-  }
-
-  private Host host() {
+  private Host host(SettingsLoader loader) {
     Host host = Host.lendingNothing();
-    if (dataSource != null && isDataSourceWanted()) {
+    if (dataSource != null && isDataSourceWanted(loader)) {
       host = host.lending(dataSource);
     }
     if (meterRegistry != null) {
@@ -130,8 +84,11 @@ public final class GatewayInstaller
     return door == null ? host : host.lending(door);
   }
 
-  private boolean isDataSourceWanted() {
-    boolean byDefault = !environment.containsProperty(STORE);
+  /** Wherever the store's address stands, also in the home directory, it is meant. */
+  private boolean isDataSourceWanted(SettingsLoader loader) {
+    boolean byDefault =
+        !environment.containsProperty(STORE)
+            && loader.changed().stream().noneMatch(each -> each.name().equals(STORE));
     return environment.getProperty(DATA_SOURCE, Boolean.class, byDefault);
   }
 

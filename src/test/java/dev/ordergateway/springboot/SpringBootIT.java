@@ -161,6 +161,22 @@ class SpringBootIT {
   }
 
   @Test
+  void keysOfTheHomeDirectoryAreMeantHereToo() throws Exception {
+    properties.put("spring.datasource.url", PostgresServer.shared().newDatabase());
+    Files.writeString(
+        home.resolve("application.properties"),
+        "gateway.http.path-prefix=/home\ngateway.store.url=jdbc:sqlite:data/own.db\n");
+    properties.put("spring.config.location", "optional:classpath:/none/");
+    try (ShippedJar application = start(SpringBootHost.class)) {
+      int port = port(application, APPLICATION);
+
+      assertThat(post(port, "/home" + MAROPOST, "N1").status()).isEqualTo(200);
+      assertThat(post(port, MAROPOST, "N1").status()).isEqualTo(404);
+      assertThat(home.resolve("data/own.db")).exists();
+    }
+  }
+
+  @Test
   void stopLetsWhatIsUnderWayEnd() {
     String xml = Notices.xmlText(Notices.fresh(), "N1", "Pick");
     try (ShippedJar application = start(SpringBootHost.class);
