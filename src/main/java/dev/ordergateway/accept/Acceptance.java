@@ -43,26 +43,25 @@ public final class Acceptance {
       where source = ? and account = ? and order_id = ? and state = 'parked'""";
 
   /**
-   * What a sink does not have yet is sent as well, to that sink only: the fetch may bring nothing
-   * new.
+   * What a sink has refused is sent as well, to that sink only: the fetch may bring nothing new.
+   * Sinks that wait for it by themselves wait no longer for that.
    */
   private static final String REOPEN =
       """
       update gateway_order set state = 'accepted', cause = null, due_at = ?, reopened_at = ?,
         attempt_count = 0, failure_count = 0, recheck_count = 0, missing_since_at = null,
         parked_at = null, changed_at = ?,
-        send_at = case when exists (select 1 from gateway_delivery d
+        send_at = coalesce(send_at, case when exists (select 1 from gateway_delivery d
           where d.source = gateway_order.source and d.account = gateway_order.account
             and d.order_id = gateway_order.order_id
-            and (d.send_at is not null or d.parked_at is not null)) then ? end
+            and (d.send_at is not null or d.parked_at is not null)) then ? end)
       where source = ? and account = ? and order_id = ? and state = 'parked'""";
 
   private static final String REOPEN_DELIVERIES =
       """
       update gateway_delivery set send_at = ?, parked_at = null, attempt_count = 0,
         failure_count = 0
-      where source = ? and account = ? and order_id = ?
-        and (send_at is not null or parked_at is not null)""";
+      where source = ? and account = ? and order_id = ? and parked_at is not null""";
 
   private static final String REOPEN_NOTIFICATIONS =
       """

@@ -118,13 +118,18 @@ public final class SendWork implements DueWork {
               }
               return shipments;
             });
+    List<Shipment> erased = new ArrayList<>();
     for (Shipment shipment : found) {
       if (shipment.event().length == 0) {
-        store.write(shipment.key(), session -> drop(session, shipment, now));
+        erased.add(shipment);
       } else {
         underWay.incrementAndGet();
         claimed.add(shipment);
       }
+    }
+    // Last: a store that fails here keeps nobody waiting but these.
+    for (Shipment shipment : erased) {
+      store.write(shipment.key(), session -> drop(session, shipment, now));
     }
   }
 

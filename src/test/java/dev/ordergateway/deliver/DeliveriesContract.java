@@ -187,6 +187,19 @@ abstract class DeliveriesContract {
   }
 
   @Test
+  void orderThatIsReopenedLaterForOneSinkIsNotPutOffForTheOthers() {
+    owe("N0", 1);
+    here.deliveries.delivered(here.take(ERP).orElseThrow());
+    owe("N1", 1);
+    here.refuse(here.take(ERP).orElseThrow());
+
+    reopen("N1", Duration.ofHours(1));
+
+    assertThat(there.take(ERP)).isEmpty();
+    assertThat(there.takeAll(FIRST)).hasSize(2);
+  }
+
+  @Test
   void refusalOfAVersionThatANewerOneHasReplacedParksNothing() {
     owe("N0", 1);
     here.deliveries.delivered(here.take(ERP).orElseThrow());
@@ -370,11 +383,16 @@ abstract class DeliveriesContract {
   }
 
   private void reopen(String orderId) {
+    reopen(orderId, Duration.ZERO);
+  }
+
+  private void reopen(String orderId, Duration later) {
     Instant now = clock.instant();
     store.write(
         key(orderId),
         session -> {
-          new Acceptance(Duration.ofMinutes(5)).reopenAt(session, key(orderId), now, now);
+          new Acceptance(Duration.ofMinutes(5))
+              .reopenAt(session, key(orderId), now.plus(later), now);
           // The fetch that follows brings nothing new.
           return session.update(
               "update gateway_order set due_at = null where order_id = ?", orderId);
