@@ -33,6 +33,7 @@ class CrashIT {
   private static final long SEED = 20_260_101;
   private static final int CHANGES_PER_SECOND = 200;
   private static final int ANSWERS_MAX = 200;
+  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -124,7 +125,8 @@ class CrashIT {
                         """
                         select source, order_id, state, detail from gateway_order
                         where due_at is not null or send_at is not null"""))
-                .isEmpty());
+                .isEmpty(),
+        SETTLED_WITHIN);
   }
 
   private static void assertNothingLost(Acknowledgements door, Platforms platforms, Path store) {

@@ -45,6 +45,11 @@ class ReplicaClocksIT {
           platforms.store().place("N" + i);
         }
         Eventually.asserted(() -> assertThat(rows.count("gateway_sink")).isEqualTo(20));
+        // A sink has an order before the ledger says so.
+        Eventually.asserted(
+            () ->
+                assertThat(rows.select("select 1 from gateway_version where sent_at is null"))
+                    .isEmpty());
         for (String times : TIMES) {
           assertThat(rows.select(times))
               .as(times)

@@ -91,10 +91,15 @@ class HostilePlatformIT {
       gateway.start();
 
       Eventually.until("it is told", () -> !log.with("Ack Error: no ").isEmpty());
-      String kept =
-          (String)
-              gateway.rows().value("select detail from gateway_account where account = 'acme'");
-      assertThat(kept).contains("Ack Error: no *** for *** of [31mN1 ERROR forged");
+      // It is told before it is kept.
+      Eventually.asserted(
+          () ->
+              assertThat(
+                      (String)
+                          gateway
+                              .rows()
+                              .value("select detail from gateway_account where account = 'acme'"))
+                  .contains("Ack Error: no *** for *** of [31mN1 ERROR forged"));
       assertThat(log.all())
           .noneMatch(line -> line.contains("an-api-key") || line.contains("an-api-user"))
           .noneMatch(line -> line.contains("\u001b"));

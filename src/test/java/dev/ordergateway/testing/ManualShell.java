@@ -41,8 +41,9 @@ public final class ManualShell implements AutoCloseable {
       this.bin = Files.createDirectories(folder.resolve("bin"));
       int http = freePort();
       int management = freePort();
-      // The quick compiler only: these processes live for seconds, on the cores the tests need.
-      with("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+      // The quick compiler and one collecting thread: these processes live for seconds, on the
+      // cores the tests need.
+      with("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
       with("GATEWAY_HTTP_HOST", "127.0.0.1");
       with("GATEWAY_HTTP_PORT", String.valueOf(http));
       with("GATEWAY_MANAGEMENT_PORT", String.valueOf(management));

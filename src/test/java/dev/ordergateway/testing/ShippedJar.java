@@ -115,8 +115,10 @@ public final class ShippedJar implements AutoCloseable {
   private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // The quick compiler only: these processes live for seconds, on the cores the tests need.
+    // The quick compiler and one collecting thread: these processes live for seconds, on the cores
+    // the tests need.
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     return command;
   }
 
