@@ -35,7 +35,7 @@ import org.apache.camel.support.PluginHelper;
  * context is changed, and closing it leaves nothing behind.
  */
 final class GatewayBundle implements AutoCloseable {
-  private static final int DELIVER_THREADS = 16;
+  private static final int ENRICH_THREADS = 16;
   private static final String DIRECT = "direct:";
 
   /** The scheme that routes are entered by over HTTP. */
@@ -85,9 +85,9 @@ final class GatewayBundle implements AutoCloseable {
     ExecutorService threads =
         context
             .getExecutorServiceManager()
-            .newFixedThreadPool(this, "gateway-deliver", DELIVER_THREADS);
+            .newFixedThreadPool(this, "gateway-enrich", ENRICH_THREADS);
     footprint.onRemoval(() -> context.getExecutorServiceManager().shutdownNow(threads));
-    footprint.bind("gatewayDeliverThreads", threads);
+    footprint.bind("gatewayEnrichThreads", threads);
     for (Sink each : beans.sinks()) {
       TornLine.repair(String.valueOf(placeholders.get(each.placeholder())));
     }

@@ -1,5 +1,6 @@
 package dev.ordergateway.deliver;
 
+import dev.ordergateway.accept.Cause;
 import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
@@ -78,6 +79,19 @@ final class OrderDeliveries {
       where source = ? and account = ? and order_id = ? and state = 'parked'
         and cause like 'sink-refused%'""";
 
+  private static final String REFUSING =
+      "select min(sink) from gateway_delivery" + KEY + " and parked_at is not null";
+
+  private static final String NAME_REFUSING =
+      "update gateway_order set cause = ?"
+          + KEY
+          + " and state = 'parked' and cause like 'sink-refused%'";
+
+  private static final String NAME_REFUSING_NOTIFICATIONS =
+      "update gateway_notification set cause = ?"
+          + KEY
+          + " and state = 'parked' and cause like 'sink-refused%'";
+
   private final String lock;
 
   /** The order, as it stands while it is held. */
@@ -143,8 +157,29 @@ final class OrderDeliveries {
     unparkUnlessRefused(session, key);
   }
 
-  /** No sink refuses the order any more, unless one still does. */
-  static void unparkUnlessRefused(Session session, OrderKey key) throws SQLException {
+  /**
+   * A sink refuses the order no more; the order is parked no more, or for what another one refuses.
+   */
+  static void letGo(Session session, OrderKey key) throws SQLException {
+    unparkUnlessRefused(session, key);
+    Optional<String> refusing =
+        session
+            .first(
+                REFUSING,
+                row -> Optional.ofNullable(row.getString(1)),
+                key.source(),
+                key.account(),
+                key.orderId())
+            .flatMap(name -> name);
+    if (refusing.isPresent()) {
+      String cause = Cause.sinkRefused(Sink.account(refusing.get()));
+      session.update(NAME_REFUSING, cause, key.source(), key.account(), key.orderId());
+      session.update(
+          NAME_REFUSING_NOTIFICATIONS, cause, key.source(), key.account(), key.orderId());
+    }
+  }
+
+  private static void unparkUnlessRefused(Session session, OrderKey key) throws SQLException {
     int unparked = session.update(UNPARK, key.source(), key.account(), key.orderId());
     if (unparked > 0) {
       session.update(UNPARK_NOTIFICATIONS, key.source(), key.account(), key.orderId());

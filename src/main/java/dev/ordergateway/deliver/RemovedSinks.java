@@ -110,7 +110,7 @@ public final class RemovedSinks {
     for (OrderKey key : keys) {
       Optional<Held> order = orders.hold(session, key);
       session.update(LET_GO, key.source(), key.account(), key.orderId(), name);
-      OrderDeliveries.unparkUnlessRefused(session, key);
+      OrderDeliveries.letGo(session, key);
       if (order.isPresent()) {
         orders.conclude(session, key, order.get(), clock.instant());
       }

@@ -21,16 +21,20 @@ import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.spi.Policy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the table sink lives: in the ledger's own database, or in another that was configured. */
 public final class SinkDatabase implements AutoCloseable {
-  private final Policy policy;
+  private static final Logger LOG = LoggerFactory.getLogger(SinkDatabase.class);
+
   private static final String ROWS =
       """
       select version, event from gateway_sink
       where source = ? and account = ? and order_id = ?""";
 
   private final Store store;
+  private final Policy policy;
   private final DataSource dataSource;
   private final @Nullable HikariDataSource pool;
 
@@ -74,9 +78,7 @@ public final class SinkDatabase implements AutoCloseable {
     try (Connection connection = sink.getConnection()) {
       createTable(connection);
     } catch (SQLException e) {
-      org.slf4j.LoggerFactory.getLogger(SinkDatabase.class)
-          .warn(
-              "the sink's database cannot be reached: {}; deliveries wait for it", e.getMessage());
+      LOG.warn("the sink's database cannot be reached: {}; deliveries wait for it", e.getMessage());
     }
   }
 

@@ -168,6 +168,10 @@ final class DueConsumer extends DefaultConsumer {
           underWay.arrive(), END_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn("{} did not finish in time; its work is taken up again", this);
+      if (workers != null) {
+        // What hangs has had the whole time of a stop to end by itself.
+        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(workers);
+      }
     }
     if (workers != null) {
       getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(workers);

@@ -113,7 +113,7 @@ public final class PostgresDatabase implements Database {
     if (readOnly.equals("on")) {
       throw new StoreException(
           "the store cannot be written: the server is a standby or read-only. Hint: name the"
-              + " primary in gateway.store.url, or add targetServerType=primary to it.");
+              + " primary in the store's address, or add targetServerType=primary to it.");
     }
     if (!fsync.equals("on") || synchronous.equals("off")) {
       throw new StoreException(

@@ -14,6 +14,8 @@ final class GatewayRules {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?|\\[?(0:){7}1]?");
 
+  private static final Pattern EVERY_MINUTE = Pattern.compile("\\S+(\\s+[*?]){5,6}");
+
   private static final Duration PAYLOAD_AGE_MIN = Duration.ofHours(1);
 
   private static final List<String> SHORTER_THAN_KEYS =
@@ -36,6 +38,7 @@ final class GatewayRules {
     spoolIsForAServer();
     payloadsOutlastTheirUse();
     keysOutlastRepeats();
+    sealsAreAMinuteBehind();
   }
 
   private void managementIsGuarded() {
@@ -113,6 +116,14 @@ final class GatewayRules {
     String payload = "gateway.retain.payload-age";
     if (has(payload) && isForEver(payload)) {
       reading.note(key, seen(key), "0s, because " + payload + " is 0s and keeps the rows' bodies");
+    }
+  }
+
+  /** What is not sealed yet could be altered unseen; only the field of the seconds is free. */
+  private void sealsAreAMinuteBehind() {
+    String key = "gateway.audit.seal-cron";
+    if (has(key) && !EVERY_MINUTE.matcher(values.getOrDefault(key, "")).matches()) {
+      reading.note(key, seen(key), "at least once a minute: * or ? in each field but the first");
     }
   }
 

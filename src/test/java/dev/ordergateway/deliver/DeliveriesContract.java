@@ -234,6 +234,24 @@ abstract class DeliveriesContract {
   }
 
   @Test
+  void orderThatASinkWhichIsGoneHasRefusedIsParkedForWhatAnotherRefuses() {
+    owe("N0", 1);
+    here.deliveries.delivered(here.take(ERP).orElseThrow());
+    here.deliveries.delivered(here.take(FIRST).orElseThrow());
+    owe("N1", 1);
+    here.refuse(here.take(ERP).orElseThrow());
+    here.refuse(here.take(FIRST).orElseThrow());
+    String cause = "select cause from gateway_order where state = 'parked'";
+    assertThat(rows.value(cause)).isEqualTo("sink-refused-erp");
+
+    new RemovedSinks(store, new Sinks(List.of(FIRST)), clock).letGo();
+
+    assertThat(rows.value(cause)).isEqualTo("sink-refused");
+    assertThat(rows.value("select cause from gateway_notification where state = 'parked'"))
+        .isEqualTo("sink-refused");
+  }
+
+  @Test
   void sinkThatIsGoneKeepsNoOrderWaiting() {
     owe("N1", 1);
     owe("N2", 1);

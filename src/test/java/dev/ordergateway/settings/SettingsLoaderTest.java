@@ -662,6 +662,18 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void sealsAreNeverMoreThanAMinuteBehind() {
+    file.put("gateway.audit.seal-cron", "0 0/5 * * * ?");
+    assertThat(problems())
+        .containsExactly(
+            "gateway.audit.seal-cron is \"0 0/5 * * * ?\"; expected at least once a minute: * or ?"
+                + " in each field but the first (application.properties)");
+
+    file.put("gateway.audit.seal-cron", "30 * * ? * *");
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
   void payloadsOfTheLastHourAreNeverOld() {
     file.put("gateway.retain.payload-age", "59m");
 
