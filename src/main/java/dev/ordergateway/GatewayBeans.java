@@ -116,6 +116,7 @@ final class GatewayBeans {
   private final SealKey sealKey;
   private final EnrichWork enrichWork;
   private final PollWork pollWork;
+  private final Acknowledgement acknowledgement;
   private final Sinks sinks;
   private final Map<String, DueWork> sends = new HashMap<>();
   private final UpdateWork updateWork;
@@ -172,10 +173,12 @@ final class GatewayBeans {
         new PollWork(
             settings, cursors, readings, claims, budgets, health, calls, pollSignal, clock);
     this.sinks = new Sinks(Sink.all(settings));
+    this.acknowledgement = new Acknowledgement(settings);
     for (Sink sink : sinks.all()) {
       sends.put(
           "deliver/" + sink.name(),
-          new SendWork(store, health, sink, owner, lease, sinks.signal(sink), clock));
+          new SendWork(
+              store, health, sink, owner, lease, sinks.signal(sink), acknowledgement, clock));
     }
     this.updateWork =
         new UpdateWork(
@@ -263,7 +266,7 @@ final class GatewayBeans {
             retries,
             attemptsMax,
             this::isParkedTold,
-            new Acknowledgement(settings),
+            acknowledgement,
             updateSignal,
             meters,
             clock));
@@ -313,7 +316,7 @@ final class GatewayBeans {
         enrichSignal,
         new RouteRevalidation(context, sources),
         new Remapping(store, settings, claims, mappings, afterEnrich, sinks, clock),
-        new SinkFilling(store, sinks, clock),
+        new SinkFilling(store, sinks, acknowledgement, clock),
         clock);
   }
 
@@ -370,7 +373,7 @@ final class GatewayBeans {
     if (store.database().single()) {
       claims.voidLeases();
     }
-    new RemovedSinks(store, sinks, clock).letGo();
+    new RemovedSinks(store, sinks, acknowledgement, clock).letGo();
     cursors.start();
   }
 

@@ -40,7 +40,6 @@ public final class Deliveries {
   private final Retries retries;
   private final int attemptsMax;
   private final BooleanSupplier parkedTold;
-  private final Acknowledgement acknowledgement;
   private final OrderDeliveries orders;
   private final WorkSignal updates;
   private final Meters meters;
@@ -65,8 +64,7 @@ public final class Deliveries {
     this.retries = retries;
     this.attemptsMax = attemptsMax;
     this.parkedTold = parkedTold;
-    this.acknowledgement = acknowledgement;
-    this.orders = new OrderDeliveries(store);
+    this.orders = new OrderDeliveries(store, acknowledgement);
     this.updates = updates;
     this.meters = meters;
     this.clock = clock;
@@ -100,14 +98,12 @@ public final class Deliveries {
             shipment,
             shipment.version(),
             shipment.version());
-    if (held == 0 || order.isEmpty()) {
+    if (order.isEmpty() || (held == 0 && DeliveryRow.deliveredLate(session, shipment) == 0)) {
       return false;
     }
     Attempts.recordDelivery(
         session, shipment.key(), now, "delivered", shipment.version(), null, shipment.sink());
-    if (orders.conclude(session, shipment.key(), order.get(), now)) {
-      acknowledgement.delivered(session, shipment.key(), order.get().version(), now);
-    }
+    orders.conclude(session, shipment.key(), order.get(), now);
     return true;
   }
 

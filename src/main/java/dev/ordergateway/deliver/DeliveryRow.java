@@ -21,6 +21,16 @@ final class DeliveryRow {
         version = excluded.version, send_at = excluded.send_at, parked_at = null,
         attempt_count = 0, failure_count = 0, detail = null""";
 
+  private static final String DELIVERED_LATE =
+      """
+      update gateway_delivery set sent_version = ?,
+        send_at = case when version > ? then send_at end
+      where source = ? and account = ? and order_id = ? and sink = ? and sent_version < ?
+        and send_at is not null
+        and exists (select 1 from gateway_order o where o.source = gateway_delivery.source
+          and o.account = gateway_delivery.account and o.order_id = gateway_delivery.order_id
+          and o.erased_version < ?)""";
+
   private static final String HELD =
       " where source = ? and account = ? and order_id = ? and sink = ? and claim_count = ?"
           + " and lease_owner = ?";
@@ -46,6 +56,25 @@ final class DeliveryRow {
     System.arraycopy(values, 0, all, 0, values.length);
     System.arraycopy(held(shipment), 0, all, values.length, 6);
     return session.update("update gateway_delivery set " + assignments + HELD, all);
+  }
+
+  /**
+   * Notes that a sink has taken what its worker held too long: it is sent by somebody else by now,
+   * who would be as slow, and so on without an end.
+   */
+  static int deliveredLate(Session session, Shipment shipment) throws SQLException {
+    OrderKey key = shipment.key();
+    int version = shipment.version();
+    return session.update(
+        DELIVERED_LATE,
+        version,
+        version,
+        key.source(),
+        key.account(),
+        key.orderId(),
+        shipment.sink(),
+        version,
+        version);
   }
 
   static int free(Session session, Shipment shipment) throws SQLException {

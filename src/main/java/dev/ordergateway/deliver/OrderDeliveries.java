@@ -5,6 +5,7 @@ import dev.ordergateway.ledger.Attempts;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.update.Acknowledgement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -92,6 +93,7 @@ final class OrderDeliveries {
           + KEY
           + " and state = 'parked' and cause like 'sink-refused%'";
 
+  private final Acknowledgement acknowledgement;
   private final String lock;
 
   /** The order, as it stands while it is held. */
@@ -106,7 +108,8 @@ final class OrderDeliveries {
    */
   private record Open(int sinks, int lowest, int waiting, int highest) {}
 
-  OrderDeliveries(Store store) {
+  OrderDeliveries(Store store, Acknowledgement acknowledgement) {
+    this.acknowledgement = acknowledgement;
     // One process on one write connection has nobody to hold it against.
     String held = store.database().single() ? "" : " for update";
     this.lock = "select version, due_at, state from gateway_order" + KEY + held;
@@ -187,12 +190,12 @@ final class OrderDeliveries {
   }
 
   /**
-   * Notes what all sinks have by now, and settles the notifications of that.
+   * Notes what all sinks have by now, and settles the notifications of that. Once no sink lacks
+   * anything, the platform is told, where it wants to be.
    *
    * @param order as it is held
-   * @return whether no sink lacks anything
    */
-  boolean conclude(Session session, OrderKey key, Held order, Instant now) throws SQLException {
+  void conclude(Session session, OrderKey key, Held order, Instant now) throws SQLException {
     Open open =
         session
             .first(
@@ -226,6 +229,8 @@ final class OrderDeliveries {
         key.orderId(),
         everywhere,
         open.sinks() == 0 ? everywhere : open.highest());
-    return open.sinks() == 0;
+    if (open.sinks() == 0) {
+      acknowledgement.delivered(session, key, order.version(), now);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.ordergateway.deliver.OrderDeliveries.Held;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.update.Acknowledgement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -55,10 +56,10 @@ public final class RemovedSinks {
   private final OrderDeliveries orders;
   private final Clock clock;
 
-  public RemovedSinks(Store store, Sinks sinks, Clock clock) {
+  public RemovedSinks(Store store, Sinks sinks, Acknowledgement acknowledgement, Clock clock) {
     this.store = store;
     this.sinks = sinks;
-    this.orders = new OrderDeliveries(store);
+    this.orders = new OrderDeliveries(store, acknowledgement);
     this.clock = clock;
   }
 

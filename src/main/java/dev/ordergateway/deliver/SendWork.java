@@ -2,11 +2,13 @@ package dev.ordergateway.deliver;
 
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.DueWork;
+import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.Times;
+import dev.ordergateway.update.Acknowledgement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -49,6 +51,7 @@ public final class SendWork implements DueWork {
       String owner,
       Duration lease,
       WorkSignal signal,
+      Acknowledgement acknowledgement,
       Clock clock) {
     this.store = store;
     this.health = health;
@@ -56,7 +59,7 @@ public final class SendWork implements DueWork {
     this.owner = owner;
     this.lease = lease;
     this.signal = signal;
-    this.orders = new OrderDeliveries(store);
+    this.orders = new OrderDeliveries(store, acknowledgement);
     this.clock = clock;
     this.claimDue = claim(store.database().skipLocked());
   }
@@ -160,15 +163,16 @@ public final class SendWork implements DueWork {
 
   /**
    * Nothing is left of the version: it was replaced by one that this sink does not want, and has
-   * waited here until it was removed by its age.
+   * waited here until it was removed by its age. One that came since the claim is sent.
    */
   private boolean drop(Session session, Shipment shipment, Instant now) throws SQLException {
     Optional<OrderDeliveries.Held> order = orders.hold(session, shipment.key());
     int held =
         DeliveryRow.update(
             session,
-            "send_at = null, lease_owner = null, lease_until_at = null, detail = null",
-            shipment);
+            "send_at = case when version > ? then send_at end, detail = null, " + Fence.FREE,
+            shipment,
+            shipment.version());
     if (held > 0 && order.isPresent()) {
       orders.conclude(session, shipment.key(), order.get(), now);
     }

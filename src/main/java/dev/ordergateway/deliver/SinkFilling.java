@@ -5,6 +5,7 @@ import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.replay.Filling;
+import dev.ordergateway.update.Acknowledgement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -26,10 +27,10 @@ public final class SinkFilling implements Filling {
   private final OrderDeliveries orders;
   private final Clock clock;
 
-  public SinkFilling(Store store, Sinks sinks, Clock clock) {
+  public SinkFilling(Store store, Sinks sinks, Acknowledgement acknowledgement, Clock clock) {
     this.store = store;
     this.sinks = sinks;
-    this.orders = new OrderDeliveries(store);
+    this.orders = new OrderDeliveries(store, acknowledgement);
     this.clock = clock;
   }
 

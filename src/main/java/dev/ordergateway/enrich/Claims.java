@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * for any thread.
  */
 public final class Claims {
-  /** More open notifications than this are settled in several rounds. */
+  /**
+   * More open notifications than this are settled in several rounds, those first that no version is
+   * of.
+   */
   static final int OPEN_MAX = 500;
 
   private static final String COLUMNS =
@@ -41,9 +45,10 @@ public final class Claims {
 
   private static final String OPEN =
       """
-      select id, external_id, via, type, event_at, received_at from gateway_notification
+      select id, external_id, via, type, event_at, received_at, version is null
+      from gateway_notification
       where source = ? and account = ? and order_id = ? and state = 'accepted'
-      order by id limit ?""";
+      order by version is not null, id limit ?""";
 
   private final Store store;
   private final String owner;
@@ -182,7 +187,7 @@ public final class Claims {
       throws SQLException {
     List<ClaimedOrder> orders = new ArrayList<>(claimed.size());
     for (ClaimedOrder order : claimed) {
-      List<OpenNotification> open =
+      List<Open> found =
           session.list(
               OPEN,
               Claims::open,
@@ -190,7 +195,13 @@ public final class Claims {
               order.key().account(),
               order.key().orderId(),
               OPEN_MAX);
-      orders.add(order.withOpen(open, open.size() < OPEN_MAX));
+      long fresh = found.stream().filter(Open::fresh).count();
+      List<OpenNotification> open =
+          found.stream()
+              .map(Open::notification)
+              .sorted(Comparator.comparingLong(OpenNotification::id))
+              .toList();
+      orders.add(order.withOpen(open, fresh < OPEN_MAX));
     }
     return orders;
   }
@@ -218,13 +229,23 @@ public final class Claims {
     return type == null || at == null ? null : new Event(type, Times.parse(at));
   }
 
-  private static OpenNotification open(ResultSet row) throws SQLException {
-    return new OpenNotification(
-        row.getLong(1),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        Times.parseOrNull(row.getString(5)),
-        Times.parse(row.getString(6)));
+  /**
+   * One that waits to be settled.
+   *
+   * @param fresh whether no version has been made of it; else it waits for the sinks, and a fetch
+   *     does not settle it
+   */
+  private record Open(OpenNotification notification, boolean fresh) {}
+
+  private static Open open(ResultSet row) throws SQLException {
+    return new Open(
+        new OpenNotification(
+            row.getLong(1),
+            row.getString(2),
+            row.getString(3),
+            row.getString(4),
+            Times.parseOrNull(row.getString(5)),
+            Times.parse(row.getString(6))),
+        row.getBoolean(7));
   }
 }

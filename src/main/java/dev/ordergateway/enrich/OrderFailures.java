@@ -244,10 +244,12 @@ public final class OrderFailures {
       return false;
     }
     Attempts.record(session, order.key(), stage, now, cause.word(), null, order.callId(), detail);
+    // Those of a version wait for sinks, which are not concerned.
     session.update(
         """
         update gateway_notification set state = 'parked', cause = ?
         where source = ? and account = ? and order_id = ? and state = 'accepted'
+          and version is null
           and exists (select 1 from gateway_order o where o.source = gateway_notification.source
             and o.account = gateway_notification.account
             and o.order_id = gateway_notification.order_id and o.state = 'parked')""",

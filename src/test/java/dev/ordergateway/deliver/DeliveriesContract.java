@@ -10,6 +10,7 @@ import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.manage.Meters;
+import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.testing.LedgerDatabase;
 import dev.ordergateway.testing.SettableClock;
@@ -42,7 +43,11 @@ abstract class DeliveriesContract {
   private static final Sink FIRST = new Sink(Sink.FIRST, "direct:one", List.of(), List.of());
   private static final Sink ERP = new Sink("erp", "direct:erp", List.of(), List.of());
 
+  private static final String SENT_TO_ERP =
+      "select sent_version from gateway_delivery where sink = 'erp' and order_id = 'N1'";
+
   @TempDir Path home;
+  private final Acknowledgement acknowledgement = new Acknowledgement(acknowledging());
   private final SettableClock clock = new SettableClock();
   private final Sinks sinks = new Sinks(List.of(FIRST, ERP));
   private StoreRows rows;
@@ -99,20 +104,54 @@ abstract class DeliveriesContract {
   }
 
   @Test
-  void lateWriterHasNoEffectOnceItsShipmentWasTakenOver() {
+  void lateFailureHasNoEffectOnceItsShipmentWasTakenOver() {
+    owe("N0", 1);
+    here.deliveries.delivered(here.take(ERP).orElseThrow());
     owe("N1", 1);
     Shipment late = here.take(ERP).orElseThrow();
     clock.advance(LEASE.plusSeconds(1));
     Shipment taken = there.take(ERP).orElseThrow();
 
+    here.refuse(late);
+
+    assertThat(order("N1")).isEqualTo("accepted 0");
+    there.deliveries.delivered(taken);
+    assertThat(rows.value(SENT_TO_ERP)).isEqualTo(1);
+    assertThat(rows.value("select count(*) from gateway_attempt where order_id = 'N1'"))
+        .isEqualTo(1);
+  }
+
+  /** A sink that always takes longer than a lease would otherwise get it again and again. */
+  @Test
+  void lateDeliveryIsKnownAndSentNoThirdTime() {
+    owe("N1", 1);
+    Shipment late = here.take(ERP).orElseThrow();
+    clock.advance(LEASE.plusSeconds(1));
+    Shipment second = there.take(ERP).orElseThrow();
+
     here.deliveries.delivered(late);
 
-    assertThat(rows.value("select sent_version from gateway_delivery where sink = 'erp'"))
-        .isEqualTo(0);
-    there.deliveries.delivered(taken);
-    assertThat(rows.value("select sent_version from gateway_delivery where sink = 'erp'"))
-        .isEqualTo(1);
-    assertThat(rows.count("gateway_attempt")).isEqualTo(1);
+    assertThat(rows.value(SENT_TO_ERP)).isEqualTo(1);
+    clock.advance(LEASE.plusSeconds(1));
+    assertThat(here.take(ERP)).isEmpty();
+    owe("N1", 2);
+    Shipment newer = here.take(ERP).orElseThrow();
+    here.deliveries.delivered(newer);
+    there.deliveries.delivered(second);
+    assertThat(rows.value(SENT_TO_ERP)).isEqualTo(2);
+  }
+
+  @Test
+  void lateDeliveryOfAnErasedOrderIsNotNoted() {
+    owe("N1", 1);
+    Shipment late = here.take(ERP).orElseThrow();
+    clock.advance(LEASE.plusSeconds(1));
+    there.take(ERP).orElseThrow();
+    rows.change("update gateway_order set erased_version = 1");
+
+    here.deliveries.delivered(late);
+
+    assertThat(rows.value(SENT_TO_ERP)).isEqualTo(0);
   }
 
   @Test
@@ -223,7 +262,7 @@ abstract class DeliveriesContract {
     owe("N1", 1);
     owe("N2", 1);
     rows.change("update gateway_order set status = 'shipped' where order_id = 'N2'");
-    SinkFilling filling = new SinkFilling(store, more, clock);
+    SinkFilling filling = new SinkFilling(store, more, acknowledgement, clock);
     List<OrderKey> both = List.of(key("N1"), key("N2"));
 
     assertThat(filling.fill(both, "late")).isEqualTo(1);
@@ -244,11 +283,23 @@ abstract class DeliveriesContract {
     String cause = "select cause from gateway_order where state = 'parked'";
     assertThat(rows.value(cause)).isEqualTo("sink-refused-erp");
 
-    new RemovedSinks(store, new Sinks(List.of(FIRST)), clock).letGo();
+    new RemovedSinks(store, new Sinks(List.of(FIRST)), acknowledgement, clock).letGo();
 
     assertThat(rows.value(cause)).isEqualTo("sink-refused");
     assertThat(rows.value("select cause from gateway_notification where state = 'parked'"))
         .isEqualTo("sink-refused");
+  }
+
+  @Test
+  void platformIsToldOfAnOrderWhoseLastOpenSinkIsGone() {
+    owe("N1", 1);
+    here.deliveries.delivered(here.take(FIRST).orElseThrow());
+    assertThat(rows.count("gateway_update")).isZero();
+
+    new RemovedSinks(store, new Sinks(List.of(FIRST)), acknowledgement, clock).letGo();
+
+    assertThat(rows.value("select reason from gateway_update where order_id = 'N1'"))
+        .isEqualTo("acknowledge");
   }
 
   @Test
@@ -258,7 +309,7 @@ abstract class DeliveriesContract {
     here.takeAll(FIRST).forEach(here.deliveries::delivered);
     Shipment held = here.take(ERP).orElseThrow();
 
-    new RemovedSinks(store, new Sinks(List.of(FIRST)), clock).letGo();
+    new RemovedSinks(store, new Sinks(List.of(FIRST)), acknowledgement, clock).letGo();
 
     assertThat(order("N1")).isEqualTo("delivered 1");
     assertThat(order("N2")).isEqualTo("delivered 1");
@@ -278,6 +329,11 @@ abstract class DeliveriesContract {
 
     assertThat(order("N1")).isEqualTo("delivered 1");
     assertThat(rows.select("select 1 from gateway_delivery where send_at is not null")).isEmpty();
+  }
+
+  private static Settings acknowledging() {
+    Map<String, String> account = Map.of("acknowledge", "exported", "calls-per-minute", "500");
+    return new Settings(Path.of(""), Map.of(), List.of(new Account("maropost", "acme", account)));
   }
 
   /** One process: its workers for each sink, and what they record. */
@@ -304,14 +360,15 @@ abstract class DeliveriesContract {
               retries,
               1,
               () -> false,
-              new Acknowledgement(new Settings(home, Map.of(), List.of())),
+              acknowledgement,
               new WorkSignal(),
               new Meters(new SimpleMeterRegistry()),
               clock);
     }
 
     private SendWork work(Sink sink) {
-      return new SendWork(own, health, sink, owner, LEASE, new WorkSignal(), clock);
+      return new SendWork(
+          own, health, sink, owner, LEASE, new WorkSignal(), acknowledgement, clock);
     }
 
     Optional<DueWork.Task> task(Sink sink) {
@@ -359,7 +416,15 @@ abstract class DeliveriesContract {
   /**
    * A notification has come and was worked: its version is stored, and both sinks are to get it.
    */
-  private void owe(String orderId, int version) {
+  final StoreRows rows() {
+    return rows;
+  }
+
+  final Optional<Shipment> takeForErp() {
+    return here.take(ERP);
+  }
+
+  final void owe(String orderId, int version) {
     Instant now = clock.instant();
     byte[] event = ("{\"version\":" + version + "}").getBytes(StandardCharsets.UTF_8);
     store.write(

@@ -7,12 +7,15 @@ import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.settings.Settings;
 import dev.ordergateway.testing.SettableClock;
+import dev.ordergateway.update.Acknowledgement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +41,16 @@ class SendWorkTest {
             Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMinutes(1));
     AccountHealth health = new AccountHealth(store, pauses, clock, new Random(1));
     Sink erp = new Sink("erp", "direct:erp", List.of(), List.of());
-    work = new SendWork(store, health, erp, "here", Duration.ofMinutes(1), new WorkSignal(), clock);
+    work =
+        new SendWork(
+            store,
+            health,
+            erp,
+            "here",
+            Duration.ofMinutes(1),
+            new WorkSignal(),
+            new Acknowledgement(new Settings(home, Map.of(), List.of())),
+            clock);
   }
 
   @AfterEach

@@ -3,6 +3,8 @@ package dev.ordergateway.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordergateway.emulator.Fault;
+import dev.ordergateway.emulator.When;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.OrderFlow;
 import dev.ordergateway.testing.RecordingSink;
@@ -100,6 +102,28 @@ class SeveralSinksIT {
     assertThat(archived()).hasSize(7).doesNotHaveDuplicates();
     assertThat(flow.notifications("N3")).containsExactly("superseded", "delivered");
     assertThat(sink("erp").path("health").asText()).isEqualTo("healthy");
+  }
+
+  @Test
+  void notificationThatWaitsForASinkIsSettledThoughALaterOneOfItsOrderIsParked() {
+    flow.set("gateway.enrich.attempts-max", "1").start();
+    erp.answers(id -> 503);
+    flow.maropost().place("N1");
+    Eventually.asserted(() -> assertThat(flow.sink("N1")).isEqualTo("1 new"));
+    flow.maropost().faults().inject(Fault.status(400), When.always().touching("N1"));
+    flow.maropost().place("N2");
+    Eventually.asserted(() -> assertThat(flow.sink("N2")).isEqualTo("1 new"));
+    flow.maropost().changeStatus("N1", "Pick");
+    flow.awaitParked("N1", "order-refused");
+    assertThat(flow.notifications("N1")).containsExactly("accepted", "parked order-refused");
+
+    erp.answers(id -> 204);
+
+    Eventually.asserted(
+        () ->
+            assertThat(flow.notifications("N1"))
+                .containsExactly("delivered", "parked order-refused"));
+    assertThat(flow.order("N1", "state")).isEqualTo("parked");
   }
 
   @Test
@@ -341,9 +365,11 @@ class SeveralSinksIT {
     return home.resolve("out/orders.jsonl");
   }
 
+  /** The lines that have their end; one that is being written has none yet. */
   private List<String> archivedText() {
     try {
-      return Files.exists(lines()) ? Files.readAllLines(lines()) : List.of();
+      String text = Files.exists(lines()) ? Files.readString(lines()) : "";
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

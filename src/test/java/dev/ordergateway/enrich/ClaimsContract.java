@@ -142,6 +142,26 @@ abstract class ClaimsContract {
         .containsExactlyInAnyOrder("N1", "N2");
   }
 
+  /** They wait for sinks: read again with each fetch, they would keep the order due until then. */
+  @Test
+  void whatAVersionIsOfAlreadyDoesNotHideWhatIsNew() {
+    for (int i = 0; i < Claims.OPEN_MAX; i++) {
+      accept("old" + i, "N1");
+    }
+    assertThat(here.claim(ACME, 50).orElseThrow().only().complete()).isFalse();
+    clock.advance(LEASE.plusSeconds(1));
+    rows.change("update gateway_notification set version = 1");
+    accept("new", "N1");
+
+    ClaimedOrder order = here.claim(ACME, 50).orElseThrow().only();
+
+    assertThat(order.complete()).isTrue();
+    assertThat(order.open())
+        .hasSize(Claims.OPEN_MAX)
+        .last()
+        .matches(last -> last.externalId().contains("new"));
+  }
+
   private void accept(String eventId, String orderId) {
     Notification notification =
         new Notification(
