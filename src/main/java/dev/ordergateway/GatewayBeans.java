@@ -117,6 +117,7 @@ final class GatewayBeans {
   private final EnrichWork enrichWork;
   private final PollWork pollWork;
   private final Acknowledgement acknowledgement;
+  private final Deliveries deliveries;
   private final Sinks sinks;
   private final Map<String, DueWork> sends = new HashMap<>();
   private final UpdateWork updateWork;
@@ -174,11 +175,21 @@ final class GatewayBeans {
             settings, cursors, readings, claims, budgets, health, calls, pollSignal, clock);
     this.sinks = new Sinks(Sink.all(settings));
     this.acknowledgement = new Acknowledgement(settings);
+    this.deliveries =
+        new Deliveries(
+            store,
+            health,
+            retries,
+            settings.count("gateway.deliver.attempts-max"),
+            this::isParkedTold,
+            acknowledgement,
+            updateSignal,
+            meters,
+            clock);
     for (Sink sink : sinks.all()) {
       sends.put(
           "deliver/" + sink.name(),
-          new SendWork(
-              store, health, sink, owner, lease, sinks.signal(sink), acknowledgement, clock));
+          new SendWork(store, health, deliveries, sink, owner, lease, sinks.signal(sink), clock));
     }
     this.updateWork =
         new UpdateWork(
@@ -254,22 +265,10 @@ final class GatewayBeans {
   }
 
   private void bindDeliver(Binder binder) {
-    int attemptsMax = settings.count("gateway.deliver.attempts-max");
     binder.bind("gatewayMappings", mappings);
     binder.bind("gatewayVersions", versions);
     binder.bind("gatewaySinkMessage", new SinkMessage(sinks.all(), clock));
-    binder.bind(
-        "gatewayDeliveries",
-        new Deliveries(
-            store,
-            health,
-            retries,
-            attemptsMax,
-            this::isParkedTold,
-            acknowledgement,
-            updateSignal,
-            meters,
-            clock));
+    binder.bind("gatewayDeliveries", deliveries);
     binder.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
     binder.bind("gatewaySinkRow", new SinkRow(clock));
   }

@@ -108,11 +108,38 @@ public final class Deliveries {
   }
 
   /**
+   * Nothing is left of the version: it was replaced by one that this sink does not want, and has
+   * waited here until it was removed by its age. One that came since the claim is sent.
+   */
+  void letGo(Shipment shipment) {
+    Instant now = clock.instant();
+    store.write(shipment.key(), session -> letGo(session, shipment, now));
+  }
+
+  private boolean letGo(Session session, Shipment shipment, Instant now) throws SQLException {
+    Optional<Held> order = orders.hold(session, shipment.key());
+    int held =
+        DeliveryRow.update(
+            session,
+            "send_at = case when version > ? then send_at end, detail = null, " + Fence.FREE,
+            shipment,
+            shipment.version());
+    if (held > 0 && order.isPresent()) {
+      orders.conclude(session, shipment.key(), order.get(), now);
+    }
+    return held > 0;
+  }
+
+  /**
    * The sink failed. If it refuses this order's content while it takes others, the order spends an
    * attempt; otherwise the sink is paused and the order stays due without limit.
    */
   public void failed(@Variable("shipment") Shipment shipment, Exchange exchange) {
-    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Exception unhandled = exchange.getException();
+    Exception failure =
+        unhandled == null
+            ? exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
+            : unhandled;
     if (failure != null && StoreAwayException.caused(failure)) {
       // Neither the sink's fault nor the order's. It is sent again when its lease runs out.
       LOG.debug("gateway-deliver waits for the store with {}", shipment, failure);

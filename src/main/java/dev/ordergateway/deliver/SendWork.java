@@ -2,13 +2,11 @@ package dev.ordergateway.deliver;
 
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.DueWork;
-import dev.ordergateway.enrich.Fence;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.ledger.Times;
-import dev.ordergateway.update.Acknowledgement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 
@@ -29,11 +28,11 @@ import org.apache.camel.Exchange;
 public final class SendWork implements DueWork {
   private final Store store;
   private final AccountHealth health;
+  private final Deliveries deliveries;
   private final Sink sink;
   private final String owner;
   private final Duration lease;
   private final WorkSignal signal;
-  private final OrderDeliveries orders;
   private final Clock clock;
   private final String claimDue;
   private final AtomicInteger underWay = new AtomicInteger();
@@ -42,24 +41,25 @@ public final class SendWork implements DueWork {
   private final Queue<Shipment> claimed = new ConcurrentLinkedQueue<>();
 
   /**
+   * @param deliveries what is told how a delivery ended of which no route has seen the end
    * @param signal what wakes those who send to this sink
    */
   public SendWork(
       Store store,
       AccountHealth health,
+      Deliveries deliveries,
       Sink sink,
       String owner,
       Duration lease,
       WorkSignal signal,
-      Acknowledgement acknowledgement,
       Clock clock) {
     this.store = store;
     this.health = health;
+    this.deliveries = deliveries;
     this.sink = sink;
     this.owner = owner;
     this.lease = lease;
     this.signal = signal;
-    this.orders = new OrderDeliveries(store, acknowledgement);
     this.clock = clock;
     this.claimDue = claim(store.database().skipLocked());
   }
@@ -132,7 +132,7 @@ public final class SendWork implements DueWork {
     }
     // Last: a store that fails here keeps nobody waiting but these.
     for (Shipment shipment : erased) {
-      store.write(shipment.key(), session -> drop(session, shipment, now));
+      deliveries.letGo(shipment);
     }
   }
 
@@ -159,24 +159,6 @@ public final class SendWork implements DueWork {
         claimed.attempts(),
         claimed.failures(),
         firstReceivedAt(session, claimed.key()).orElse(now));
-  }
-
-  /**
-   * Nothing is left of the version: it was replaced by one that this sink does not want, and has
-   * waited here until it was removed by its age. One that came since the claim is sent.
-   */
-  private boolean drop(Session session, Shipment shipment, Instant now) throws SQLException {
-    Optional<OrderDeliveries.Held> order = orders.hold(session, shipment.key());
-    int held =
-        DeliveryRow.update(
-            session,
-            "send_at = case when version > ? then send_at end, detail = null, " + Fence.FREE,
-            shipment,
-            shipment.version());
-    if (held > 0 && order.isPresent()) {
-      orders.conclude(session, shipment.key(), order.get(), now);
-    }
-    return held > 0;
   }
 
   private static Optional<Instant> firstReceivedAt(Session session, OrderKey key)
@@ -229,8 +211,12 @@ public final class SendWork implements DueWork {
     @Override
     public void end(Exchange exchange) {
       underWay.decrementAndGet();
-      if (exchange.getException() != null) {
+      // Whatever an integrator's own route fails with, after its own error handler has given up.
+      Exception unhandled = exchange.getException();
+      if (unhandled instanceof RejectedExecutionException) {
         free(shipment);
+      } else if (unhandled != null) {
+        deliveries.failed(shipment, exchange);
       }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers above the defaults, as written: the file in the home directory, environment variables,
@@ -22,14 +23,16 @@ final class Layers {
   /** A value and the place to go to in order to change it. */
   record Entry(String value, String origin) {}
 
-  Layers(Path home, Map<String, String> environment, Map<String, String> overrides) {
+  /**
+   * @param path the file of properties; null if none is to be read
+   */
+  Layers(@Nullable Path path, Map<String, String> environment, Map<String, String> overrides) {
     this.environment = Map.copyOf(environment);
     this.overrides = Map.copyOf(overrides);
     PropertiesFile read = new PropertiesFile(Map.of(), List.of());
     String problem = "";
-    Path path = home.resolve(PropertiesFile.NAME);
     try {
-      if (Files.exists(path)) {
+      if (path != null && Files.exists(path)) {
         read = PropertiesFile.of(Files.readAllBytes(path));
       }
     } catch (IOException e) {

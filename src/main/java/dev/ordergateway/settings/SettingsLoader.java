@@ -40,6 +40,15 @@ public final class SettingsLoader {
    * @param overrides keys and values that go before everything else; {@code gateway.home} too
    */
   public SettingsLoader(Map<String, String> environment, Map<String, String> overrides) {
+    this(environment, overrides, true);
+  }
+
+  /**
+   * @param withFile whether {@code application.properties} of the home directory is read; it may be
+   *     somebody else's there
+   */
+  private SettingsLoader(
+      Map<String, String> environment, Map<String, String> overrides, boolean withFile) {
     String named = overrides.getOrDefault(HOME, environment.getOrDefault("GATEWAY_HOME", ""));
     Optional<Path> directory = directory(named);
     this.home = directory.orElse(Path.of("")).toAbsolutePath().normalize();
@@ -52,7 +61,8 @@ public final class SettingsLoader {
                 + "; expected a directory that exists and that this user may read ("
                 + (overrides.containsKey(HOME) ? "override" : "environment variable GATEWAY_HOME")
                 + ")";
-    this.layers = new Layers(home, environment, overrides);
+    Path file = withFile ? home.resolve(PropertiesFile.NAME) : null;
+    this.layers = new Layers(file, environment, overrides);
     this.inRoutes = namesInRoutes(home);
     this.files = SourceFiles.read(new Overlay(home));
     this.sinks = new SinkKeys(layers);
@@ -68,6 +78,17 @@ public final class SettingsLoader {
     this.files = SourceFiles.read(new Overlay(overlay));
     this.sinks = other.sinks;
     this.known = new KnownKeys(files.sources(), sinks);
+  }
+
+  /**
+   * As the constructor, beside an application that has keys of its own and may keep them in an
+   * {@code application.properties} where it is started: that one is read only in a home directory
+   * which somebody has named.
+   */
+  public static SettingsLoader beside(
+      Map<String, String> environment, Map<String, String> overrides) {
+    String home = overrides.getOrDefault(HOME, environment.getOrDefault("GATEWAY_HOME", ""));
+    return new SettingsLoader(environment, overrides, !home.isBlank());
   }
 
   /** The same properties with the routes, schemas and mappings of another directory. */

@@ -23,7 +23,7 @@ final class GatewayKeys {
   private GatewayKeys() {}
 
   static SettingsLoader loader(ConfigurableEnvironment environment) {
-    return new SettingsLoader(System.getenv(), in(environment));
+    return SettingsLoader.beside(System.getenv(), in(environment));
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.emulator.WebhookFaults;
+import dev.ordergateway.hook.HookFiles;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.Examples;
 import dev.ordergateway.testing.GatewayFixture;
@@ -90,6 +91,29 @@ class KafkaExampleIT {
           .isEqualTo(
               flow.value("select body from gateway_notification where order_id = ?", orderId));
     }
+  }
+
+  @Test
+  void hookBeforeAcceptIsToldHereToo() {
+    HookFiles.write(
+        home.resolve("routes/hooks/before-accept.camel.yaml"),
+        """
+        - route:
+            id: shop-hook-before-accept
+            from:
+              uri: direct:gateway-hook-before-accept
+              steps:
+                - to:
+                    uri: file:out
+                    parameters:
+                      fileName: "${variable.orderId}.xml"
+        """
+            .replace("file:out", "file:" + home.resolve("out")));
+    flow.start();
+    flow.maropost().place("N1");
+
+    flow.awaitSink("N1", "1 new");
+    assertThat(home.resolve("out/N1.xml")).isNotEmptyFile();
   }
 
   @Test

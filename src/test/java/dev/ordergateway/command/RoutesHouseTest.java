@@ -147,6 +147,17 @@ class RoutesHouseTest {
     }
   }
 
+  /** Read in the machine's zone it would skip a night in spring and run twice in autumn. */
+  @Test
+  void everyScheduleIsReadInUtc() {
+    assertThat(routes())
+        .filteredOn(placed -> placed.from().startsWith("gateway-quartz:"))
+        .allSatisfy(
+            placed ->
+                assertThat(placed.route().at("/from/parameters/trigger.timeZone").asText())
+                    .isEqualTo("UTC"));
+  }
+
   @Test
   void notationIsTheCanonicalOne() {
     for (YamlFile file : files) {

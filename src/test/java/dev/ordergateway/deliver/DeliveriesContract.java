@@ -367,8 +367,7 @@ abstract class DeliveriesContract {
     }
 
     private SendWork work(Sink sink) {
-      return new SendWork(
-          own, health, sink, owner, LEASE, new WorkSignal(), acknowledgement, clock);
+      return new SendWork(own, health, deliveries, sink, owner, LEASE, new WorkSignal(), clock);
     }
 
     Optional<DueWork.Task> task(Sink sink) {

@@ -100,6 +100,67 @@ class OtherSinksIT {
     assertThat(flow.gateway().rows().hasTable("gateway_sink")).isFalse();
   }
 
+  @Test
+  void routeOfOnesOwnRefusesOneOrderByValidating() throws IOException {
+    sinkRoute(
+        """
+        - validate:
+            expression:
+              simple:
+                expression: "${header.ce_subject} != 'BAD'"
+        - to:
+            uri: file:%s
+        """
+            .formatted(home.resolve("out")));
+    flow.set("gateway.deliver.attempts-max", "2").start();
+    flow.maropost().place("N1");
+    flow.awaitState("N1", "delivered");
+
+    flow.maropost().place("BAD");
+    flow.maropost().place("N2");
+
+    flow.awaitParked("BAD", "sink-refused");
+    flow.awaitState("N2", "delivered");
+    assertThat(home.resolve("out")).isDirectoryNotContaining("glob:**BAD**");
+  }
+
+  @Test
+  void routeOfOnesOwnThatFailsPausesItsSinkAndIsNotCalledWithoutAnEnd() throws IOException {
+    sinkRoute(
+        """
+        - throwException:
+            exceptionType: java.lang.IllegalStateException
+            message: the shop is closed
+        """);
+    flow.start();
+    flow.maropost().place("N1");
+
+    Eventually.asserted(
+        () ->
+            assertThat(flow.value("select health from gateway_account where source = 'sink'"))
+                .isEqualTo("paused"));
+    assertThat(flow.value("select detail from gateway_delivery"))
+        .isEqualTo("the sink failed: the shop is closed");
+    assertThat(flow.value("select failure_count from gateway_delivery")).isEqualTo(1);
+    assertThat(flow.order("N1", "state")).isEqualTo("accepted");
+  }
+
+  /** A route as somebody writes it who thinks of no error handler. */
+  private void sinkRoute(String steps) throws IOException {
+    Files.createDirectories(home.resolve("routes"));
+    Files.writeString(
+        home.resolve("routes/shop.camel.yaml"),
+        """
+        - route:
+            id: shop-orders
+            from:
+              uri: direct:shop-orders
+              steps:
+        """
+            + steps.indent(10));
+    flow.set("gateway.sink.uri", "direct:shop-orders");
+  }
+
   private static String appendTo(Path file) {
     return "file:" + file.getParent() + "?fileName=" + file.getFileName() + "&fileExist=Append";
   }

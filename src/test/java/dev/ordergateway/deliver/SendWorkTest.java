@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.DueWork;
+import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.SqliteDatabase;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.manage.Meters;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.testing.SettableClock;
 import dev.ordergateway.update.Acknowledgement;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,11 +48,25 @@ class SendWorkTest {
         new SendWork(
             store,
             health,
+            new Deliveries(
+                store,
+                health,
+                new Retries(
+                    Duration.ofSeconds(2),
+                    Duration.ofMinutes(5),
+                    8,
+                    Duration.ofHours(2),
+                    new Random(1)),
+                1,
+                () -> false,
+                new Acknowledgement(new Settings(home, Map.of(), List.of())),
+                new WorkSignal(),
+                new Meters(new SimpleMeterRegistry()),
+                clock),
             erp,
             "here",
             Duration.ofMinutes(1),
             new WorkSignal(),
-            new Acknowledgement(new Settings(home, Map.of(), List.of())),
             clock);
   }
 

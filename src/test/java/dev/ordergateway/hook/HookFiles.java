@@ -59,7 +59,8 @@ public final class HookFiles {
     write(home.resolve("routes/hooks/" + point.word() + ".camel.yaml"), route.toString());
   }
 
-  private static void write(Path file, String text) {
+  /** A file of the integrator's. */
+  public static void write(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());
       Files.writeString(file, text);

@@ -176,6 +176,21 @@ class SpringBootIT {
     }
   }
 
+  /** Spring Boot looks for a file of the same name where the application is started. */
+  @Test
+  void applicationsOwnFileIsNotTakenForTheGateways() throws Exception {
+    Files.writeString(
+        home.resolve("application.properties"),
+        "spring.application.name=shop\nshop.name=acme\ngateway.http.path-prefix=/shop\n");
+    try (ShippedJar application =
+        ShippedJar.start(home, SpringBootHost.class, properties, Map.of("GATEWAY_HOME", ""))) {
+      int port = port(application, APPLICATION);
+
+      assertThat(post(port, "/shop" + MAROPOST, "N1").status()).isEqualTo(200);
+      assertThat(home.resolve("data/gateway.db")).exists();
+    }
+  }
+
   @Test
   void stopLetsWhatIsUnderWayEnd() {
     String xml = Notices.xmlText(Notices.fresh(), "N1", "Pick");
