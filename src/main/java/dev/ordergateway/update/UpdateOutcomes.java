@@ -68,7 +68,7 @@ final class UpdateOutcomes {
       meters.updated("refused");
       LOG.error(
           "gateway-update gave up writing to {}: {}. Hint: the order itself goes on; explain {}"
-              + " shows what was to be written.",
+              + " shows why.",
           update,
           detail,
           update.key().orderId());
