@@ -12,22 +12,14 @@ import dev.ordergateway.audit.Removal;
 import dev.ordergateway.audit.SealKey;
 import dev.ordergateway.audit.Sealer;
 import dev.ordergateway.deliver.AfterEnrich;
-import dev.ordergateway.deliver.Deliveries;
 import dev.ordergateway.deliver.EventSchema;
 import dev.ordergateway.deliver.MappingException;
 import dev.ordergateway.deliver.Mappings;
 import dev.ordergateway.deliver.OrderMapping;
 import dev.ordergateway.deliver.OwnUpdates;
 import dev.ordergateway.deliver.Remapping;
-import dev.ordergateway.deliver.RemovedSinks;
-import dev.ordergateway.deliver.SendWork;
 import dev.ordergateway.deliver.Sink;
-import dev.ordergateway.deliver.SinkCalls;
 import dev.ordergateway.deliver.SinkDatabase;
-import dev.ordergateway.deliver.SinkFilling;
-import dev.ordergateway.deliver.SinkMessage;
-import dev.ordergateway.deliver.SinkRow;
-import dev.ordergateway.deliver.Sinks;
 import dev.ordergateway.deliver.Versions;
 import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.AnswerReader;
@@ -71,7 +63,6 @@ import dev.ordergateway.settings.Overlay;
 import dev.ordergateway.settings.Settings;
 import dev.ordergateway.trial.Trial;
 import dev.ordergateway.trial.TrialLedger;
-import dev.ordergateway.update.Acknowledgement;
 import dev.ordergateway.update.MaropostUpdate;
 import dev.ordergateway.update.UpdateRequest;
 import dev.ordergateway.update.UpdateWork;
@@ -82,7 +73,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -116,10 +106,7 @@ final class GatewayBeans {
   private final SealKey sealKey;
   private final EnrichWork enrichWork;
   private final PollWork pollWork;
-  private final Acknowledgement acknowledgement;
-  private final Deliveries deliveries;
-  private final Sinks sinks;
-  private final Map<String, DueWork> sends = new HashMap<>();
+  private final DeliverBeans deliver;
   private final UpdateWork updateWork;
   private final Mappings mappings;
   private final Versions versions;
@@ -173,24 +160,17 @@ final class GatewayBeans {
     this.pollWork =
         new PollWork(
             settings, cursors, readings, claims, budgets, health, calls, pollSignal, clock);
-    this.sinks = new Sinks(Sink.all(settings));
-    this.acknowledgement = new Acknowledgement(settings);
-    this.deliveries =
-        new Deliveries(
+    this.deliver =
+        new DeliverBeans(
+            settings,
             store,
             health,
             retries,
-            settings.count("gateway.deliver.attempts-max"),
             this::isParkedTold,
-            acknowledgement,
             updateSignal,
             meters,
+            owner,
             clock);
-    for (Sink sink : sinks.all()) {
-      sends.put(
-          "deliver/" + sink.name(),
-          new SendWork(store, health, deliveries, sink, owner, lease, sinks.signal(sink), clock));
-    }
     this.updateWork =
         new UpdateWork(
             new UpdateWork.Means(settings, claims, budgets, health, calls),
@@ -201,7 +181,7 @@ final class GatewayBeans {
             meters,
             clock);
     this.mappings = new Mappings(readMappings(settings, overlay), sources);
-    this.versions = new Versions(store, settings, sinks, sources, clock);
+    this.versions = new Versions(store, settings, deliver.sinks(), sources, clock);
     this.afterEnrich = new AfterEnrich(hooks, mappings);
   }
 
@@ -234,7 +214,9 @@ final class GatewayBeans {
             clock));
     binder.bind("gatewayNotificationTopic", new NotificationTopic());
     bindEnrich(binder);
-    bindDeliver(binder);
+    binder.bind("gatewayMappings", mappings);
+    binder.bind("gatewayVersions", versions);
+    deliver.bindTo(binder);
     binder.bind("gatewayBeforeAccept", new BeforeAccept(hooks, hookLog));
     binder.bind("gatewayAfterEnrich", afterEnrich);
     binder.bind("gatewayOwnUpdates", new OwnUpdates(store, mappings, afterEnrich));
@@ -264,15 +246,6 @@ final class GatewayBeans {
     binder.bind("gatewayOrderFailures", orderFailures);
   }
 
-  private void bindDeliver(Binder binder) {
-    binder.bind("gatewayMappings", mappings);
-    binder.bind("gatewayVersions", versions);
-    binder.bind("gatewaySinkMessage", new SinkMessage(sinks.all(), clock));
-    binder.bind("gatewayDeliveries", deliveries);
-    binder.bind("gatewaySinkCalls", new SinkCalls(settings.duration("gateway.deliver.timeout")));
-    binder.bind("gatewaySinkRow", new SinkRow(clock));
-  }
-
   private void bindPoll(Binder binder) {
     Duration grace = settings.duration("gateway.poll.grace");
     binder.bind("gatewayCursors", cursors);
@@ -292,7 +265,7 @@ final class GatewayBeans {
   Map<String, DueWork> dueWork() {
     Duration again = settings.duration("gateway.enrich.lease");
     ParkedWork parkedWork = new ParkedWork(store, hooks, again, clock);
-    Map<String, DueWork> work = new HashMap<>(sends);
+    Map<String, DueWork> work = new HashMap<>(deliver.work());
     work.put("enrich", enrichWork);
     work.put("poll", pollWork);
     work.put("parked", parkedWork);
@@ -314,8 +287,8 @@ final class GatewayBeans {
         health,
         enrichSignal,
         new RouteRevalidation(context, sources),
-        new Remapping(store, settings, claims, mappings, afterEnrich, sinks, clock),
-        new SinkFilling(store, sinks, acknowledgement, clock),
+        new Remapping(store, settings, claims, mappings, afterEnrich, deliver.sinks(), clock),
+        deliver.filling(),
         clock);
   }
 
@@ -326,7 +299,7 @@ final class GatewayBeans {
         new RouteRevalidation(context, sources),
         claims,
         new TrialLedger(store, acceptance),
-        Objects.requireNonNull(sends.get("deliver/" + Sink.FIRST)),
+        deliver.first(),
         context);
   }
 
@@ -372,12 +345,12 @@ final class GatewayBeans {
     if (store.database().single()) {
       claims.voidLeases();
     }
-    new RemovedSinks(store, sinks, acknowledgement, clock).letGo();
+    deliver.prepare();
     cursors.start();
   }
 
   List<Sink> sinks() {
-    return sinks.all();
+    return deliver.sinks().all();
   }
 
   AccountHealth health() {
