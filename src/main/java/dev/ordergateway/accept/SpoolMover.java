@@ -97,7 +97,8 @@ public final class SpoolMover implements AutoCloseable {
     } catch (StoreAwayException e) {
       LOG.debug("moving the spool waits for the store", e);
       return LOOK_EVERY;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever goes wrong: this thread must not end while something waits here.
       failed(e, "the spool");
       return AFTER_FAILURE;
     }
@@ -179,7 +180,7 @@ public final class SpoolMover implements AutoCloseable {
     return rows.size();
   }
 
-  private void failed(RuntimeException e, String what) {
+  private void failed(Throwable e, String what) {
     if (told.add(what)) {
       LOG.error(
           "{} cannot be moved to the store: {}; it stays in the spool and is tried each minute",

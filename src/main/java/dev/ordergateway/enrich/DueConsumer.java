@@ -88,9 +88,7 @@ final class DueConsumer extends DefaultConsumer {
     try {
       Optional<Task> task = work.take(demand);
       while (running && task.isPresent()) {
-        Task taken = task.get();
-        underWay.register();
-        pool.execute(() -> process(taken));
+        begin(task.get(), pool);
         task = work.take(demand);
       }
       task.ifPresent(unused -> pool.execute(() -> giveBack(unused::giveUp)));
@@ -98,10 +96,24 @@ final class DueConsumer extends DefaultConsumer {
     } catch (StoreAwayException e) {
       LOG.debug("looking for due work waits for the store", e);
       return AFTER_FAILURE;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever goes wrong: without this thread nothing of its kind would be done any more.
       LOG.warn("{} could not look for due work, and will again: {}", this, e.getMessage());
       LOG.debug("looking for due work", e);
       return AFTER_FAILURE;
+    }
+  }
+
+  /** Where there is no thread to be had, the work is given back as if it had not been taken. */
+  private void begin(Task task, ExecutorService pool) {
+    underWay.register();
+    try {
+      Exchange exchange = createExchange(false);
+      pool.execute(() -> process(task, exchange));
+    } catch (RuntimeException | Error e) {
+      underWay.arriveAndDeregister();
+      giveBack(task::giveUp);
+      throw e;
     }
   }
 
@@ -121,13 +133,12 @@ final class DueConsumer extends DefaultConsumer {
     // There is no pool to give it back to.
   }
 
-  private void process(Task task) {
-    Exchange exchange = createExchange(false);
+  private void process(Task task, Exchange exchange) {
     MDC.put("correlationId", exchange.getExchangeId());
     try {
       task.begin(exchange);
       getProcessor().process(exchange);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       exchange.setException(e);
     } finally {
       giveBack(() -> task.end(exchange));
@@ -143,7 +154,7 @@ final class DueConsumer extends DefaultConsumer {
       work.run();
     } catch (StoreAwayException e) {
       LOG.debug("work is given back when its lease runs out", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("work could not be given back; its lease will run out: {}", e.getMessage());
       LOG.debug("giving back work", e);
     }

@@ -163,7 +163,7 @@ public final class ClockWatch implements AutoCloseable {
         settle();
         heal(reading.wall());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("the ledger's times could not be looked after, and will be again: {}", e.toString());
     }
   }

@@ -34,7 +34,8 @@ final class Beat implements AutoCloseable {
       work.run();
     } catch (StoreException e) {
       LOG.debug("{} waits for the store", name, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Thrown further, it would be the last beat, and nobody would be told.
       LOG.error("{} failed and goes on", name, e);
     }
   }

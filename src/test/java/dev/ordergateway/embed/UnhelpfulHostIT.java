@@ -7,6 +7,7 @@ import dev.ordergateway.Gateway;
 import dev.ordergateway.Host;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.GatewayFixture;
+import dev.ordergateway.testing.LoggedLines;
 import dev.ordergateway.testing.Notices;
 import dev.ordergateway.testing.RawConnection;
 import java.io.IOException;
@@ -17,15 +18,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.engine.PooledExchangeFactory;
 import org.apache.camel.impl.engine.PooledProcessorExchangeFactory;
+import org.apache.camel.support.DefaultThreadPoolFactory;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +105,77 @@ class UnhelpfulHostIT {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
       }
       assertThat(context.getComponent("direct")).isSameAs(direct);
+    }
+  }
+
+  @Test
+  void workThatFindsNoThreadIsTakenUpAgainWhenThereAreThreads() throws Exception {
+    try (LoggedLines log = new LoggedLines()) {
+      try (HostContext host = new HostContext();
+          GatewayFixture fixture = new GatewayFixture(home)) {
+        ScarceThreads scarce = new ScarceThreads();
+        host.context().getExecutorServiceManager().setThreadPoolFactory(scarce);
+        host.start();
+        try (Gateway gateway = install(fixture, host)) {
+          delivered(fixture, gateway, "N1");
+        }
+        assertThat(scarce.refused).containsOnlyKeys("enrich", "deliver");
+      }
+      assertThat(log.with("did not finish in time")).isEmpty();
+    }
+  }
+
+  /**
+   * For fetches and for deliveries the host has no thread at first, as at the limit of a system.
+   */
+  private static final class ScarceThreads extends DefaultThreadPoolFactory {
+    private static final Pattern KIND = Pattern.compile("gateway-due:/*(enrich|deliver)/");
+
+    private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+
+    @Override
+    public ExecutorService newCachedThreadPool(ThreadFactory threads) {
+      return super.newCachedThreadPool(work -> thread(threads.newThread(work)));
+    }
+
+    private Thread thread(Thread thread) {
+      Matcher kind = KIND.matcher(thread.getName());
+      if (kind.find() && refused.merge(kind.group(1), 1, Integer::sum) <= 2) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      return thread;
+    }
+  }
+
+  @Test
+  void sinkOfTheHostsThatHangsKeepsNoThreadOfAGatewayThatIsClosed() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicReference<Thread> held = new AtomicReference<>();
+    try (HostContext host = new HostContext();
+        GatewayFixture fixture = new GatewayFixture(home)) {
+      host.context()
+          .addRoutes(
+              new RouteBuilder() {
+                @Override
+                public void configure() {
+                  errorHandler(noErrorHandler());
+                  from("direct:hang")
+                      .process(
+                          exchange -> {
+                            held.set(Thread.currentThread());
+                            never.await();
+                          });
+                }
+              });
+      host.start();
+      fixture.set("gateway.sink.uri", "direct:hang").set("gateway.shutdown.timeout", "1s");
+      try (Gateway gateway = install(fixture, host)) {
+        fixture.maropost().place("N1");
+        assertThat(post(gateway, "N1", GatewayFixture.KEY)).isEqualTo(200);
+        Eventually.until("the sink has it", () -> held.get() != null);
+      }
+
+      Eventually.until("its thread has ended", () -> !held.get().isAlive());
     }
   }
 
