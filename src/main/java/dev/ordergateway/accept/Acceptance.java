@@ -43,6 +43,15 @@ public final class Acceptance {
       where source = ? and account = ? and order_id = ? and state = 'parked'""";
 
   /**
+   * Changes nothing, and keeps others from the order until this transaction ends: only a statement
+   * that begins after that sees what they have done to its deliveries.
+   */
+  private static final String HOLD_PARKED =
+      """
+      update gateway_order set state = state
+      where source = ? and account = ? and order_id = ? and state = 'parked'""";
+
+  /**
    * What a sink has refused is sent as well, to that sink only: the fetch may bring nothing new.
    * Sinks that wait for it by themselves wait no longer for that.
    */
@@ -157,14 +166,13 @@ public final class Acceptance {
   /** Makes a parked order due at a time; an order that is not parked is left alone. */
   public boolean reopenAt(Session session, OrderKey order, Instant due, Instant now)
       throws SQLException {
-    int reopened =
-        session.update(
-            REOPEN, due, due, now, due, order.source(), order.account(), order.orderId());
-    if (reopened > 0) {
-      session.update(REOPEN_DELIVERIES, due, order.source(), order.account(), order.orderId());
-      session.update(REOPEN_NOTIFICATIONS, order.source(), order.account(), order.orderId());
+    if (session.update(HOLD_PARKED, order.source(), order.account(), order.orderId()) == 0) {
+      return false;
     }
-    return reopened > 0;
+    session.update(REOPEN, due, due, now, due, order.source(), order.account(), order.orderId());
+    session.update(REOPEN_DELIVERIES, due, order.source(), order.account(), order.orderId());
+    session.update(REOPEN_NOTIFICATIONS, order.source(), order.account(), order.orderId());
+    return true;
   }
 
   /** Counts word on its order and makes the order due; also for word released from quarantine. */
