@@ -125,18 +125,20 @@ public final class Sightings {
     boolean told = found.isPresent() && found.get().tells(session, sighting);
     if (found.isPresent()) {
       KnownOrder known = found.get();
-      if (known.parked()) {
+      boolean lifted = known.isLiftedBy(sighting, sources.of(account.source()));
+      // What no fetch can see is kept, also where the order is to be fetched anyway.
+      boolean fetchable =
+          !(lifted || (sighting.evidence() && !told)) || known.isTold(session, sighting);
+      if (known.parked() && fetchable) {
+        KnownOrder.show(session, key, sighting);
         acceptance.reopen(session, key, now);
         return false;
       }
       boolean outdated = cursor.kind().equals(Cursor.POLL) && store.mayBeOutdated(known.version());
-      if (!(outdated
-          || known.isOlderThan(sighting, told)
-          || known.isLiftedBy(sighting, sources.of(account.source())))) {
+      if (!(outdated || known.isOlderThan(sighting, told) || lifted)) {
         return false;
       }
-      if (known.due() && !(sighting.evidence() && !told && !known.isTold(session, sighting))) {
-        // It will be fetched; only what no fetch can see has to be kept.
+      if (known.due() && fetchable) {
         KnownOrder.show(session, key, sighting);
         return false;
       }
