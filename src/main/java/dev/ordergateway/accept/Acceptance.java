@@ -83,6 +83,19 @@ public final class Acceptance {
       where source = ? and account = ? and order_id = ? and type = ? and via = 'poll'
         and missed_at is not null and announced_at is null""";
 
+  private static final String FETCHED_AT =
+      """
+      select fetched_at from gateway_order
+      where source = ? and account = ? and order_id = ? and due_at is null
+        and state <> 'parked'""";
+
+  /** Counted as news, so that a fetch which is under way does not settle it. */
+  private static final String FETCH_AGAIN =
+      """
+      update gateway_order set state = 'accepted', due_at = ?, news_count = news_count + 1
+      where source = ? and account = ? and order_id = ? and due_at is null
+        and state <> 'parked'""";
+
   /** What became of a notification. */
   public enum Outcome {
     ACCEPTED,
@@ -93,7 +106,8 @@ public final class Acceptance {
   private final Duration reopenDelay;
 
   /**
-   * @param reopenDelay how often, at most, further word may re-open one parked order
+   * @param reopenDelay how often, at most, further word may re-open one parked order, and word that
+   *     is known may have one fetched again
    */
   public Acceptance(Duration reopenDelay) {
     this.reopenDelay = reopenDelay;
@@ -150,12 +164,31 @@ public final class Acceptance {
     if (parked.isEmpty()) {
       return;
     }
-    Instant last = Times.parseOrNull(parked.get(0));
-    reopenAt(session, order, reopenedAgain(last, now), now);
+    reopenAt(session, order, again(parked.get(0), now), now);
+  }
+
+  /**
+   * Makes an order due that is neither due nor parked, because word that is known already still
+   * says something else than the last fetch: at the earliest the re-open delay after that, so that
+   * a list which for ever says something else than the document costs little.
+   */
+  public void fetchAgain(Session session, OrderKey order, Instant now) throws SQLException {
+    List<@Nullable String> settled =
+        session.list(
+            FETCHED_AT, row -> row.getString(1), order.source(), order.account(), order.orderId());
+    if (!settled.isEmpty()) {
+      session.update(
+          FETCH_AGAIN,
+          again(settled.get(0), now),
+          order.source(),
+          order.account(),
+          order.orderId());
+    }
   }
 
   /** A last time that lies ahead is of a clock that was set back since, and counts as now. */
-  private Instant reopenedAgain(@Nullable Instant last, Instant now) {
+  private Instant again(@Nullable String lastTime, Instant now) {
+    Instant last = Times.parseOrNull(lastTime);
     if (last == null) {
       return now;
     }

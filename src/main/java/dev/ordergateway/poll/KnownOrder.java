@@ -62,9 +62,11 @@ public record KnownOrder(
    * @param told what {@link #tells} says
    */
   boolean isOlderThan(Sighting sighting, boolean told) {
-    if (sighting.evidence() && !told) {
-      return true;
-    }
+    return (sighting.evidence() && !told) || isBehind(sighting);
+  }
+
+  /** Whether the sighting shows a later document than the last fetch did, or another status. */
+  boolean isBehind(Sighting sighting) {
     Instant shown = sighting.platformAt();
     if (shown != null && updatedAt != null && !shown.equals(updatedAt)) {
       return shown.isAfter(updatedAt);

@@ -155,6 +155,11 @@ public final class Sightings {
             health.isHealthy(account.source(), account.name()),
             unannounced ? platformTime(sighting, now).plus(grace) : null);
     KnownOrder.show(session, key, sighting);
+    if (outcome == Outcome.DUPLICATE
+        && found.map(known -> known.isBehind(sighting)).orElse(false)) {
+      // A fetch after the first sighting has not seen it: the platform's answers lag, or did then.
+      acceptance.fetchAgain(session, key, now);
+    }
     return outcome == Outcome.ACCEPTED;
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordergateway.emulator.Fault;
+import dev.ordergateway.emulator.Faults;
 import dev.ordergateway.emulator.WebhookFaults;
 import dev.ordergateway.emulator.When;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.OrderFlow;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +146,50 @@ class PollIT {
 
     flow.awaitSink("N1", "1 new");
     assertThat(flow.notifications("N1")).containsExactly("delivered");
+  }
+
+  @Test
+  void changeThatOnlyTheListShowsForLongIsFetchedAsSoonAsThePlatformHasIt() {
+    Faults.Injection stale = changeThatOnlyTheListShows();
+    stale.off();
+
+    flow.advance(Duration.ofMinutes(6));
+    flow.poll("maropost");
+
+    flow.awaitSink("N1", "2 shipped");
+    assertThat(flow.notifications("N1")).hasSize(2);
+  }
+
+  @Test
+  void listThatForEverShowsMoreThanTheDocumentHasItFetchedOnceInAWhile() {
+    changeThatOnlyTheListShows();
+
+    for (int i = 0; i < 3; i++) {
+      flow.poll("maropost");
+    }
+
+    assertThat(flow.order("N1", "news_count")).isEqualTo(3);
+    assertThat(Duration.between(flow.now(), Instant.parse((String) flow.order("N1", "due_at"))))
+        .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+    assertThat(OrderFlow.fetches(flow.maropost())).hasSize(4);
+  }
+
+  /** It was fetched again as often as it ever is, and the document was the old one. */
+  private Faults.Injection changeThatOnlyTheListShows() {
+    flow.set("gateway.enrich.recheck-delays", "10ms,20ms,30ms").start();
+    dropWebhooks();
+    flow.maropost().place("N1", "Pick");
+    flow.poll("maropost").awaitSink("N1", "1 processing");
+    flow.advance(Duration.ofMinutes(1));
+    flow.maropost().changeStatus("N1", "Dispatched");
+    flow.maropost().forgetCalls();
+    Faults.Injection stale =
+        flow.maropost().faults().inject(Fault.of(Fault.Kind.STALE), When.always().touching("N1"));
+    flow.poll("maropost");
+    Eventually.asserted(
+        () -> assertThat(flow.notifications("N1")).containsExactly("delivered", "unchanged"));
+    assertThat(OrderFlow.fetches(flow.maropost())).hasSize(4);
+    return stale;
   }
 
   @Test
