@@ -48,6 +48,7 @@ final class GatewayBundle implements AutoCloseable {
   private final SinkDatabase sink;
   private final Audit audit;
   private final CamelContext context;
+  private final DueComponent work;
   private final Footprint footprint;
 
   /**
@@ -61,6 +62,7 @@ final class GatewayBundle implements AutoCloseable {
     this.sink = sink;
     this.audit = audit;
     this.context = context;
+    this.work = new DueComponent(beans.dueWork());
     this.footprint = new Footprint(context);
     footprint.requireNone(GatewayProperties.NAME);
     requireUnpooled();
@@ -74,7 +76,7 @@ final class GatewayBundle implements AutoCloseable {
   void install(Map<String, Component> components) throws Exception {
     Properties placeholders = placeholders();
     footprint.add(new GatewayProperties(placeholders));
-    footprint.add("gateway-due", new DueComponent(beans.dueWork()));
+    footprint.add("gateway-due", work);
     for (Map.Entry<String, Component> component : components.entrySet()) {
       footprint.add(component.getKey(), component.getValue());
     }
@@ -211,6 +213,7 @@ final class GatewayBundle implements AutoCloseable {
     long seconds = settings.duration("gateway.shutdown.timeout").toSeconds() * 4 / 5;
     if (!own.isEmpty()) {
       context.getShutdownStrategy().shutdown(context, own, Math.max(1, seconds), TimeUnit.SECONDS);
+      work.giveUp();
     }
     footprint.remove();
   }

@@ -1,6 +1,8 @@
 package dev.ordergateway.enrich;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -16,6 +18,7 @@ import org.apache.camel.support.DefaultEndpoint;
  */
 public final class DueComponent extends DefaultComponent {
   private final Map<String, DueWork> kinds;
+  private final Set<DueConsumer> consumers = ConcurrentHashMap.newKeySet();
 
   public DueComponent(Map<String, DueWork> kinds) {
     this.kinds = Map.copyOf(kinds);
@@ -35,8 +38,14 @@ public final class DueComponent extends DefaultComponent {
     return endpoint;
   }
 
+  /** Interrupts what is under way still: it has had the whole time of a stop to end by itself. */
+  public void giveUp() {
+    consumers.forEach(DueConsumer::interrupt);
+  }
+
   /** Public because Camel sets its options. */
   public static final class DueEndpoint extends DefaultEndpoint {
+    private final DueComponent component;
     private final DueWork work;
     private final String source;
     private int batchMax = 1;
@@ -44,6 +53,7 @@ public final class DueComponent extends DefaultComponent {
 
     DueEndpoint(String uri, DueComponent component, DueWork work, String source) {
       super(uri, component);
+      this.component = component;
       this.work = work;
       this.source = source;
     }
@@ -58,6 +68,7 @@ public final class DueComponent extends DefaultComponent {
       DueWork.Demand demand = new DueWork.Demand(source, batchMax, concurrentMax);
       DueConsumer consumer = new DueConsumer(this, processor, work, demand);
       configureConsumer(consumer);
+      component.consumers.add(consumer);
       return consumer;
     }
 

@@ -171,6 +171,14 @@ final class DueConsumer extends DefaultConsumer {
     super.doStop();
   }
 
+  /** Interrupts what is under way still. */
+  void interrupt() {
+    if (workers != null && underWay.getRegisteredParties() > 1) {
+      LOG.warn("{} did not finish in time; its work is taken up again", this);
+      getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(workers);
+    }
+  }
+
   /** An exchange that has ended still has its work to give back. */
   @Override
   protected void doShutdown() throws Exception {
@@ -178,11 +186,7 @@ final class DueConsumer extends DefaultConsumer {
       underWay.awaitAdvanceInterruptibly(
           underWay.arrive(), END_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("{} did not finish in time; its work is taken up again", this);
-      if (workers != null) {
-        // What hangs has had the whole time of a stop to end by itself.
-        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(workers);
-      }
+      interrupt();
     }
     if (workers != null) {
       getEndpoint().getCamelContext().getExecutorServiceManager().shutdown(workers);
