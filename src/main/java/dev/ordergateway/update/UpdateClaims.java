@@ -20,12 +20,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes due writes out of the ledger. A write waits while its order is being worked, is due, or is
- * parked: something is known to have changed then, and not yet what. One whose call began before,
- * with nobody knowing how it ended, has its order fetched first. Safe for any thread.
+ * parked: something is known to have changed then, and not yet what. It waits as well while an
+ * earlier one of its order is not settled. One whose call began before, with nobody knowing how it
+ * ended, has its order fetched first. Safe for any thread.
  */
 final class UpdateClaims {
   /** Looked at in one transaction; most are taken at once. */
   private static final int LOOK_MAX = 20;
+
+  /**
+   * Of an order one write at a time, in the order in which they were asked for: written after a
+   * later one, an earlier one would undo it, and its echo would be our own and tell nobody. Each
+   * ends some day: written, refused for the last time, overtaken or erased. What is tried without
+   * limit is tried so because the whole account fails, and its other writes wait too.
+   */
+  private static final String FIRST_OF_ORDER =
+      """
+      not exists (select 1 from gateway_update e
+        where e.source = u.source and e.account = u.account and e.order_id = u.order_id
+          and e.id < u.id and e.state = 'due')""";
 
   private static final String DUE =
       """
@@ -36,8 +49,10 @@ final class UpdateClaims {
         and o.order_id = u.order_id
       where u.source = ? and u.account = ? and u.due_at <= ?
         and o.due_at is null and o.send_at is null and o.state <> 'parked'
-        and (o.lease_until_at is null or o.lease_until_at <= ?)
-      order by u.due_at, u.id limit\s""";
+        and (o.lease_until_at is null or o.lease_until_at <= ?)"""
+          + " and "
+          + FIRST_OF_ORDER
+          + " order by u.due_at, u.id limit ";
 
   private static final String NEXT_DUE =
       """
@@ -46,8 +61,10 @@ final class UpdateClaims {
         and o.order_id = u.order_id
       where u.source = ? and u.account = ? and u.due_at is not null
         and o.due_at is null and o.send_at is null and o.state <> 'parked'
-        and (o.lease_until_at is null or o.lease_until_at <= ?)
-      order by u.due_at limit 1""";
+        and (o.lease_until_at is null or o.lease_until_at <= ?)"""
+          + " and "
+          + FIRST_OF_ORDER
+          + " order by u.due_at limit 1";
 
   private final Store store;
   private final Duration lease;

@@ -1,0 +1,163 @@
+package dev.ordergateway.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ordergateway.enrich.Retries;
+import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Store;
+import dev.ordergateway.manage.Meters;
+import dev.ordergateway.settings.Account;
+import dev.ordergateway.testing.LedgerDatabase;
+import dev.ordergateway.testing.SettableClock;
+import dev.ordergateway.testing.StoreRows;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which write is made next, and which one waits, on any database. */
+abstract class UpdateClaimsContract {
+  private static final Account ACME = new Account("maropost", "acme", Map.of());
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  @TempDir Path home;
+  final SettableClock clock = new SettableClock();
+  Store store;
+  StoreRows rows;
+  UpdateClaims claims;
+  private UpdateOutcomes outcomes;
+
+  abstract LedgerDatabase ledger(Path home);
+
+  @BeforeEach
+  void open() {
+    LedgerDatabase ledger = ledger(home);
+    rows = ledger.rows();
+    store = Store.open(ledger.database(), 1_000, Duration.ofSeconds(20));
+    claims = new UpdateClaims(store, LEASE, clock);
+    Retries retries =
+        new Retries(
+            Duration.ofSeconds(2), Duration.ofMinutes(5), 2, Duration.ofHours(2), new Random(1));
+    outcomes = new UpdateOutcomes(store, retries, new Meters(new SimpleMeterRegistry()), clock);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void laterWriteOfAnOrderWaitsUntilTheEarlierOneIsMade() {
+    order("N1");
+    ask("N1", "Pack");
+    ask("N1", "Dispatched");
+    OrderUpdate pack = taken("Pack");
+    assertNoneIsTaken();
+    outcomes.postponed(pack, 1, "paused", "no answer");
+
+    assertNoneIsTaken();
+    assertThat(claims.nextDue(ACME).orElseThrow()).isAfter(clock.instant());
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(claims.claim(ACME).fetching()).as("the order is looked at").isTrue();
+    assertNoneIsTaken();
+    fetched("N1");
+    outcomes.written(taken("Pack"), 2);
+
+    outcomes.written(taken("Dispatched"), 3);
+    assertThat(claims.nextDue(ACME)).isEmpty();
+  }
+
+  @Test
+  void laterWriteOfAnOrderIsMadeOnceTheEarlierOneIsGivenUp() {
+    order("N1");
+    ask("N1", "Pack");
+    ask("N1", "Dispatched");
+    outcomes.refused(taken("Pack"), 1, "no such status");
+    clock.advance(Duration.ofMinutes(5));
+    fetchFirst("N1");
+    outcomes.refused(taken("Pack"), 2, "no such status");
+
+    taken("Dispatched");
+    assertThat(rows.value("select state from gateway_update order by id limit 1"))
+        .isEqualTo("refused");
+  }
+
+  @Test
+  void writeOfAnotherOrderDoesNotWait() {
+    order("N1");
+    order("N2");
+    ask("N1", "Pack");
+    ask("N1", "Dispatched");
+    taken("Pack");
+    ask("N2", "Pick");
+
+    taken("Pick");
+    assertNoneIsTaken();
+  }
+
+  /** The write that is taken now; it sets this status. */
+  OrderUpdate taken(String status) {
+    OrderUpdate update = claims.claim(ACME).taken().orElseThrow();
+    assertThat(update.fields().path("OrderStatus").asText()).isEqualTo(status);
+    return update;
+  }
+
+  void assertNoneIsTaken() {
+    assertThat(claims.claim(ACME).taken()).isEmpty();
+  }
+
+  /** One whose call has begun before: its order is looked at, and does not show it. */
+  void fetchFirst(String orderId) {
+    UpdateClaims.Look look = claims.claim(ACME);
+    assertThat(look.taken()).isEmpty();
+    assertThat(look.fetching()).isTrue();
+    fetched(orderId);
+  }
+
+  void order(String orderId) {
+    store.write(
+        session ->
+            session.update(
+                """
+                insert into gateway_order (source, account, order_id, state, version, first_seen_at,
+                  changed_at)
+                values ('maropost', 'acme', ?, 'delivered', 1, ?, ?)""",
+                orderId,
+                clock.instant(),
+                clock.instant()));
+  }
+
+  void ask(String orderId, String status) {
+    store.write(
+        session -> {
+          Updates.ask(
+              session,
+              new OrderKey("maropost", "acme", orderId),
+              OrderUpdate.Reason.ASKED,
+              JsonNodeFactory.instance.objectNode().put("OrderStatus", status),
+              1,
+              clock.instant());
+          return true;
+        });
+  }
+
+  /** The fetch of a due order has ended and brought nothing new. */
+  void fetched(String orderId) {
+    clock.advance(Duration.ofSeconds(1));
+    store.write(
+        session ->
+            session.update(
+                """
+                update gateway_order set due_at = null, state = 'delivered', fetched_at = ?
+                where order_id = ?""",
+                clock.instant(),
+                orderId));
+    clock.advance(Duration.ofSeconds(1));
+  }
+}
