@@ -84,10 +84,11 @@ public final class UpdateWork implements DueWork {
 
   private Optional<Task> take(Account account) {
     Instant now = clock.instant();
-    if (writing.containsKey(account)
-        || !means.health().mayCall(account.source(), account.name())
-        || updates.nextDue(account).filter(due -> !due.isAfter(now)).isEmpty()
-        || yieldsToOrders(account, now)) {
+    if (writing.containsKey(account) || !means.health().mayCall(account.source(), account.name())) {
+      return Optional.empty();
+    }
+    Optional<Instant> next = updates.nextDue(account);
+    if (next.filter(due -> !due.isAfter(now)).isEmpty() || yieldsToOrders(account, next, now)) {
       return Optional.empty();
     }
     if (!means.health().isHealthy(account.source(), account.name())) {
@@ -126,9 +127,9 @@ public final class UpdateWork implements DueWork {
     return look.taken();
   }
 
-  private boolean yieldsToOrders(Account account, Instant now) {
-    return means.claims().nextDue(account).filter(due -> !due.isAfter(now)).isPresent()
-        && updates.nextDue(account).filter(due -> due.plus(PATIENCE).isBefore(now)).isEmpty();
+  private boolean yieldsToOrders(Account account, Optional<Instant> next, Instant now) {
+    return next.filter(due -> due.plus(PATIENCE).isBefore(now)).isEmpty()
+        && means.claims().nextDue(account).filter(due -> !due.isAfter(now)).isPresent();
   }
 
   private CallBudget budget(Account account) {
@@ -178,15 +179,15 @@ public final class UpdateWork implements DueWork {
 
   private Duration idle(Account account) {
     Instant now = clock.instant();
-    if (writing.containsKey(account)
-        || !means.health().mayCall(account.source(), account.name())
-        || yieldsToOrders(account, now)) {
+    if (writing.containsKey(account) || !means.health().mayCall(account.source(), account.name())) {
+      return IDLE_MAX;
+    }
+    Optional<Instant> next = updates.nextDue(account);
+    if (next.isEmpty() || yieldsToOrders(account, next, now)) {
       return IDLE_MAX;
     }
     Duration budget = budget(account).waitFor();
-    return updates
-        .nextDue(account)
-        .map(due -> Duration.between(now, due))
+    return next.map(due -> Duration.between(now, due))
         .map(until -> until.compareTo(budget) > 0 ? until : budget)
         .orElse(IDLE_MAX);
   }

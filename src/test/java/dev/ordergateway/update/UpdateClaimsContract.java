@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.ledger.OrderKey;
+import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
+import dev.ordergateway.ledger.Times;
 import dev.ordergateway.manage.Meters;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.testing.LedgerDatabase;
@@ -13,6 +15,7 @@ import dev.ordergateway.testing.SettableClock;
 import dev.ordergateway.testing.StoreRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -101,6 +104,69 @@ abstract class UpdateClaimsContract {
     assertNoneIsTaken();
   }
 
+  @Test
+  void noLookReadsMoreThanAPageAndThoseWhoWaitKeepNobodyElseWaiting() {
+    waiting(DueUpdates.PAGE_MAX + 50);
+    order("free");
+    ask("free", "Pack");
+    clock.advance(Duration.ofSeconds(1));
+
+    assertNoneIsTaken();
+    assertThat(putOff()).isEqualTo(DueUpdates.PAGE_MAX);
+    assertThat(claims.nextDue(ACME).orElseThrow()).isBeforeOrEqualTo(clock.instant());
+
+    taken("Pack");
+    assertThat(putOff()).as("those behind the first page, and the call").isEqualTo(201);
+  }
+
+  @Test
+  void writesThatWaitArePutOffByNoMoreThanSeconds() {
+    waiting(DueUpdates.PAGE_MAX);
+    clock.advance(Duration.ofSeconds(1));
+    assertNoneIsTaken();
+    assertThat(claims.nextDue(ACME).orElseThrow())
+        .isBetween(clock.instant(), clock.instant().plusSeconds(30));
+
+    rows.change("update gateway_order set due_at = null, state = 'delivered'");
+    clock.advance(Duration.ofSeconds(31));
+
+    taken("Pick");
+  }
+
+  @Test
+  void writesThatWaitAreLeftAsTheyAreWhereThereIsNobodyBehindThem() {
+    waiting(3);
+    order("free");
+    ask("free", "Pack");
+    clock.advance(Duration.ofSeconds(1));
+
+    taken("Pack");
+    assertNoneIsTaken();
+    assertThat(putOff()).as("the call only").isEqualTo(1);
+    rows.change("update gateway_order set due_at = null, state = 'delivered'");
+    taken("Pick");
+  }
+
+  /** Writes of orders that are due. */
+  private void waiting(int count) {
+    store.write(
+        session -> {
+          for (int i = 0; i < count; i++) {
+            insert(session, "waiting-" + i);
+            ask(session, "waiting-" + i, "Pick");
+          }
+          return session.update(
+              "update gateway_order set due_at = ?, state = 'accepted'", clock.instant());
+        });
+    clock.advance(Duration.ofSeconds(1));
+  }
+
+  private int putOff() {
+    return (int)
+        rows.value(
+            "select count(*) from gateway_update where due_at > ?", Times.text(clock.instant()));
+  }
+
   /** The write that is taken now; it sets this status. */
   OrderUpdate taken(String status) {
     OrderUpdate update = claims.claim(ACME).taken().orElseThrow();
@@ -121,30 +187,33 @@ abstract class UpdateClaimsContract {
   }
 
   void order(String orderId) {
-    store.write(
-        session ->
-            session.update(
-                """
-                insert into gateway_order (source, account, order_id, state, version, first_seen_at,
-                  changed_at)
-                values ('maropost', 'acme', ?, 'delivered', 1, ?, ?)""",
-                orderId,
-                clock.instant(),
-                clock.instant()));
+    store.write(session -> insert(session, orderId));
+  }
+
+  private int insert(Session session, String orderId) throws SQLException {
+    return session.update(
+        """
+        insert into gateway_order (source, account, order_id, state, version, first_seen_at,
+          changed_at)
+        values ('maropost', 'acme', ?, 'delivered', 1, ?, ?)""",
+        orderId,
+        clock.instant(),
+        clock.instant());
   }
 
   void ask(String orderId, String status) {
-    store.write(
-        session -> {
-          Updates.ask(
-              session,
-              new OrderKey("maropost", "acme", orderId),
-              OrderUpdate.Reason.ASKED,
-              JsonNodeFactory.instance.objectNode().put("OrderStatus", status),
-              1,
-              clock.instant());
-          return true;
-        });
+    store.write(session -> ask(session, orderId, status));
+  }
+
+  private boolean ask(Session session, String orderId, String status) throws SQLException {
+    Updates.ask(
+        session,
+        new OrderKey("maropost", "acme", orderId),
+        OrderUpdate.Reason.ASKED,
+        JsonNodeFactory.instance.objectNode().put("OrderStatus", status),
+        1,
+        clock.instant());
+    return true;
   }
 
   /** The fetch of a due order has ended and brought nothing new. */
