@@ -2,6 +2,7 @@ package dev.ordergateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordergateway.emulator.Fault;
 import dev.ordergateway.emulator.Faults;
 import dev.ordergateway.emulator.When;
@@ -155,6 +156,51 @@ class ClockJumpIT {
     assertThat(Duration.between(flow.now(), due)).isLessThanOrEqualTo(Duration.ofMinutes(5));
     flow.advance(Duration.ofMinutes(5));
     flow.awaitSink("N1", "1 new");
+  }
+
+  @Test
+  void writeThatFailedBeforeTheClockWentBackIsMadeWithinSecondsAfterOneLookAtItsOrder() {
+    flow.set("gateway.maropost.acme.acknowledge", "Pack").start();
+    flow.maropost().faults().inject(Fault.of(Fault.Kind.RESET), When.next(1).of("UpdateOrder"));
+    flow.maropost().place("N1");
+    Eventually.until(
+        "the write has failed",
+        () ->
+            flow.value("select count(*) from gateway_attempt where outcome = 'paused'").equals(1));
+
+    flow.advance(FIVE_HOURS.negated());
+
+    within(
+        SECONDS,
+        () ->
+            Eventually.asserted(
+                () ->
+                    assertThat(flow.value("select state from gateway_update"))
+                        .isEqualTo("written")));
+    assertThat(flow.maropost().document("N1").path("OrderStatus").asText()).isEqualTo("Pack");
+    assertThat(flow.versions("N1")).containsExactly("new");
+    // One for the order, one before the write is made again, one for its echo; some until the
+    // step is noticed.
+    assertThat(flow.maropost().calls())
+        .filteredOn(call -> call.kind().equals("GetOrder"))
+        .hasSizeLessThan(8);
+  }
+
+  @Test
+  void orderThatWasParkedBeforeTheClockWentBackIsReplayed() {
+    flow.set("gateway.enrich.not-found-age-max", "0s").start();
+    tell("N1", "New");
+    flow.awaitParked("N1", "not-found");
+
+    try (LoggedLines log = new LoggedLines()) {
+      flow.advance(FIVE_HOURS.negated());
+      Eventually.until(
+          "the ledger is healed",
+          () -> !log.with("times of the ledger were brought forward").isEmpty());
+    }
+
+    JsonNode replay = flow.replay("{\"source\": \"maropost\", \"execute\": true}");
+    assertThat(replay.path("results").path("due-again").asInt()).isEqualTo(1);
   }
 
   @Test

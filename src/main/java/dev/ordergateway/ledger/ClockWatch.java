@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Once a second the clock is compared with one that never goes back. After a step back whatever
  * waits is brought forward to now: tried once too early costs a call, tried hours too late is what
- * an operator would call lost. At start the newest row tells of a step, and once a minute whatever
- * lies further ahead than the gateway ever postpones anything is brought forward too, which heals
- * what a replica with a wrong clock has written.
+ * an operator would call lost. What was done at a time that has not come yet was done now. At start
+ * the newest row tells of a step, and once a minute whatever lies further ahead than the gateway
+ * ever postpones anything is brought forward too, which heals what a replica with a wrong clock has
+ * written.
  *
  * <p>A step forward is taken for time that has passed, as on a machine that slept: pauses are over
  * and leases have run out, which costs a second attempt that the fence keeps without effect.
@@ -70,6 +71,26 @@ public final class ClockWatch implements AutoCloseable {
           "update gateway_order set lease_until_at = ? where due_at > '' and lease_until_at > ?",
           "update gateway_delivery set lease_until_at = ? where send_at > '' and lease_until_at > ?",
           "update gateway_cursor set lease_until_at = ? where lease_until_at > ?");
+
+  /**
+   * Times at which something was done: none lies ahead, and what is compared with one that does
+   * would wait until the clock is there again. A call and a look at its order become equal, because
+   * nobody knows any more which came first, and a look that is not later than the call does not
+   * count. Only the orders of writes that are still to be made are touched for that; when another
+   * is written to, {@code UpdateClaims} sees to it.
+   */
+  static final List<String> CAP =
+      List.of(
+          """
+          update gateway_order set fetched_at = ? where fetched_at > ?
+            and (source, account, order_id) in (select source, account, order_id
+              from gateway_update where due_at > '' and called_at is not null)""",
+          "update gateway_update set called_at = ? where due_at > '' and called_at > ?",
+          "update gateway_order set missing_since_at = ? where due_at > '' and missing_since_at > ?",
+          "update gateway_order set parked_at = ? where state = 'parked' and parked_at > ?",
+          """
+          update gateway_delivery set parked_at = ?
+          where parked_at is not null and parked_at > ?""");
 
   /** Somebody who keeps such times elsewhere than in the ledger. */
   @FunctionalInterface
@@ -238,6 +259,9 @@ public final class ClockWatch implements AutoCloseable {
           int times = 0;
           for (String statement : unhealed ? BRING.subList(0, BRING.size() - 1) : BRING) {
             times += session.update(statement, now, edge);
+          }
+          for (String statement : CAP) {
+            times += session.update(statement, now, now);
           }
           Instant leased = now.plus(lease);
           for (String statement : CUT) {

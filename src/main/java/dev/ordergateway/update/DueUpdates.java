@@ -125,14 +125,25 @@ final class DueUpdates {
 
   /** A due write, and how its order stands. */
   record Due(OrderUpdate update, int newest, @Nullable Instant fetchedAt) {
-    /** Whether the order was looked at after the last call began, if there was one. */
-    boolean isKnown() {
+    /**
+     * Whether the order was looked at after the last call began, if there was one. A look ahead of
+     * now is from before the clock was set back, and may have been before the call.
+     */
+    boolean isKnown(Instant now) {
       Instant called = update.calledAt();
-      return called == null || (fetchedAt != null && fetchedAt.isAfter(called));
+      return called == null
+          || (fetchedAt != null && fetchedAt.isAfter(called) && !isFetchedAhead(now));
+    }
+
+    boolean isFetchedAhead(Instant now) {
+      return fetchedAt != null && fetchedAt.isAfter(now);
     }
   }
 
-  /** Those that may be made now, longest due first; held for this transaction. */
+  /**
+   * Those that may be made now, longest due first; held for this transaction. One that is put off
+   * after its call outlived its lease is fenced as if somebody else had taken it.
+   */
   List<Due> free(Session session, Account account, Instant now) throws SQLException {
     List<Due> free =
         session.list(

@@ -65,22 +65,41 @@ final class UpdateClaims {
     Iterator<Due> found = due.free(session, account, now).iterator();
     while (found.hasNext()) {
       Due next = found.next();
-      if (!next.isKnown()) {
+      if (!next.isKnown(now)) {
         fetchFirst(session, next.update(), now);
         fetching = true;
       } else if (isOvertaken(session, next)) {
         drop(session, next.update(), now);
         overtaken++;
       } else {
-        session.update(
-            "update gateway_update set due_at = ?, called_at = ? where id = ?",
-            next.update().until(),
-            now,
-            next.update().id());
+        begin(session, next, now);
         return new Look(Optional.of(next.update()), fetching, overtaken);
       }
     }
     return new Look(Optional.empty(), fetching, overtaken);
+  }
+
+  /**
+   * A look at the order that lies ahead, because the clock was set back, becomes one that is not
+   * later than the call: else it would count as a look after it once the clock is there again.
+   */
+  private static void begin(Session session, Due next, Instant now) throws SQLException {
+    OrderUpdate update = next.update();
+    session.update(
+        "update gateway_update set due_at = ?, called_at = ? where id = ?",
+        update.until(),
+        now,
+        update.id());
+    if (next.isFetchedAhead(now)) {
+      session.update(
+          """
+          update gateway_order set fetched_at = ?
+          where source = ? and account = ? and order_id = ?""",
+          now,
+          update.key().source(),
+          update.key().account(),
+          update.key().orderId());
+    }
   }
 
   /** Counted as news, so that a fetch which is under way does not settle it. */

@@ -99,6 +99,47 @@ abstract class ClockWatchContract {
   }
 
   @Test
+  void whatWasDoneAheadOfTheClockWasDoneNow() {
+    Instant ahead = now().plus(Duration.ofMinutes(10));
+    Instant past = now().minusSeconds(600);
+    order("missing", now());
+    set("missing", "missing_since_at", ahead);
+    order("parked", now());
+    set("parked", "parked_at", ahead);
+    order("earlier", now());
+    rows.change(
+        "update gateway_order set state = 'parked', due_at = null where order_id <> 'missing'");
+    set("earlier", "parked_at", past);
+    unsent(now());
+    rows.change("update gateway_delivery set parked_at = '" + Times.text(ahead) + "'");
+    attempt(ahead);
+
+    watch.repair();
+
+    assertThat(time("missing_since_at", "missing")).isBeforeOrEqualTo(now());
+    assertThat(time("parked_at", "parked")).isBeforeOrEqualTo(now());
+    assertThat(time("parked_at", "earlier")).isEqualTo(past);
+    assertThat(Times.parse((String) rows.value("select parked_at from gateway_delivery")))
+        .isBeforeOrEqualTo(now());
+  }
+
+  @Test
+  void callAndLookAheadOfTheClockAreInNoOrderAnyMore() {
+    order("N1", now());
+    set("N1", "fetched_at", now().plus(Duration.ofMinutes(10)));
+    called("N1", now().plus(Duration.ofMinutes(5)));
+    order("N2", now());
+    set("N2", "fetched_at", now().plus(Duration.ofMinutes(5)));
+    called("N2", now().minusSeconds(5));
+    attempt(now().plusSeconds(300));
+
+    watch.repair();
+
+    assertThat(time("fetched_at", "N1")).isBeforeOrEqualTo(now()).isEqualTo(calledAt("N1"));
+    assertThat(time("fetched_at", "N2")).isBeforeOrEqualTo(now()).isAfter(calledAt("N2"));
+  }
+
+  @Test
   void clockThatGoesAsTimeDoesIsLeftAlone() {
     watch.start(List.of(followed::add));
     Instant soon = now().plusSeconds(600);
@@ -185,6 +226,33 @@ abstract class ClockWatchContract {
                 where order_id = ?""",
                 until,
                 id));
+  }
+
+  private void set(String id, String column, Instant time) {
+    rows.change(
+        "update gateway_order set %s = '%s' where order_id = '%s'"
+            .formatted(column, Times.text(time), id));
+  }
+
+  /** A write whose call has begun then, and is to be made again. */
+  private void called(String id, Instant at) {
+    store.write(
+        session ->
+            session.update(
+                """
+                insert into gateway_update (source, account, order_id, reason, fields, version,
+                  state, asked_at, due_at, called_at)
+                values ('maropost', 'acme', ?, 'asked', ?, 1, 'due', ?, ?, ?)""",
+                id,
+                new byte[] {'{', '}'},
+                now(),
+                now(),
+                at));
+  }
+
+  private Instant calledAt(String id) {
+    return Times.parse(
+        (String) rows.value("select called_at from gateway_update where order_id = ?", id));
   }
 
   private void paused(Instant until) {

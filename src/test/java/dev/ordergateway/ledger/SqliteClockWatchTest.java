@@ -16,7 +16,7 @@ class SqliteClockWatchTest extends ClockWatchContract {
 
   @Test
   void ordersAreLookedForAlongAnIndexAtAnySize() {
-    Stream.of(ClockWatch.BEYOND, ClockWatch.BRING, ClockWatch.CUT)
+    Stream.of(ClockWatch.BEYOND, ClockWatch.BRING, ClockWatch.CAP, ClockWatch.CUT)
         .flatMap(List::stream)
         .filter(
             statement ->

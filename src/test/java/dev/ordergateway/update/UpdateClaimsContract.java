@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ordergateway.enrich.Retries;
+import dev.ordergateway.ledger.ClockWatch;
 import dev.ordergateway.ledger.OrderKey;
 import dev.ordergateway.ledger.Session;
 import dev.ordergateway.ledger.Store;
@@ -145,6 +146,60 @@ abstract class UpdateClaimsContract {
     assertThat(putOff()).as("the call only").isEqualTo(1);
     rows.change("update gateway_order set due_at = null, state = 'delivered'");
     taken("Pick");
+  }
+
+  @Test
+  void lookFromBeforeTheClockWentBackIsNoneAfterTheCallEvenWhenTheClockIsThereAgain() {
+    order("N1");
+    fetched("N1");
+    ask("N1", "Pack");
+    clock.advance(Duration.ofHours(-5));
+    rows.change("update gateway_update set due_at = '" + Times.text(clock.instant()) + "'");
+    clock.advance(Duration.ofSeconds(1));
+    outcomes.postponed(taken("Pack"), 1, "paused", "no answer");
+
+    clock.advance(Duration.ofHours(6));
+    fetchFirst("N1");
+
+    taken("Pack");
+  }
+
+  @Test
+  void writeThatWasCalledBeforeTheClockWentBackIsMadeAfterOneLook() {
+    order("N1");
+    fetched("N1");
+    ask("N1", "Pack");
+    outcomes.postponed(taken("Pack"), 1, "paused", "no answer");
+    clock.advance(Duration.ofHours(-5));
+    bringForward();
+
+    fetchFirst("N1");
+
+    taken("Pack");
+  }
+
+  @Test
+  void lookBeforeACallStaysNoLookAfterItWhenTheClockWentBack() {
+    order("N1");
+    fetched("N1");
+    ask("N1", "Pack");
+    outcomes.postponed(taken("Pack"), 1, "paused", "no answer");
+    clock.advance(Duration.ofHours(-5));
+    bringForward();
+
+    clock.advance(Duration.ofHours(6));
+    fetchFirst("N1");
+
+    taken("Pack");
+  }
+
+  /** As at a start: the ledger's newest row lies ahead. */
+  private void bringForward() {
+    try (ClockWatch watch =
+        new ClockWatch(store, Duration.ofHours(1), LEASE, clock, System::nanoTime)) {
+      watch.repair();
+    }
+    clock.advance(Duration.ofSeconds(1));
   }
 
   /** Writes of orders that are due. */
