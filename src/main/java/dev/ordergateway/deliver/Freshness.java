@@ -2,6 +2,8 @@ package dev.ordergateway.deliver;
 
 import dev.ordergateway.deliver.Mappings.Mapped;
 import dev.ordergateway.enrich.ClaimedOrder;
+import dev.ordergateway.enrich.ClaimedOrder.Event;
+import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
 import dev.ordergateway.enrich.Source;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.ledger.OrderKey;
@@ -46,12 +48,44 @@ final class Freshness {
       return Verdict.NEW;
     }
     if (mapped.order().contentHash().equals(order.contentHash())) {
-      return triesLeft && namesAnotherStatus(session, mapped) ? Verdict.RECHECK : Verdict.UNCHANGED;
+      boolean doubtful =
+          namesAnotherStatus(session, mapped) || (order.rechecks() > 0 && precedesItsEvent(mapped));
+      return triesLeft && doubtful ? Verdict.RECHECK : Verdict.UNCHANGED;
     }
     if (!isBehind(session, mapped)) {
       return Verdict.NEW;
     }
     return triesLeft ? Verdict.RECHECK : Verdict.REGRESSED;
+  }
+
+  /**
+   * Whether a document that says something new is to be fetched again all the same. An event that
+   * carries state of its own makes a version of whatever document there is, at once; but one from
+   * before the event may not be the last word, and where the platform's lists do not show the
+   * change no poll would find it.
+   */
+  boolean isToBeVerified(Mapped mapped) {
+    Event latest = mapped.latest();
+    ClaimedOrder order = mapped.fetched().order();
+    return order.rechecks() < rechecksMax
+        && precedesItsEvent(mapped)
+        && order.open().stream()
+            .anyMatch(
+                open -> latest != null && latest.at().equals(open.eventAt()) && isOf(latest, open));
+  }
+
+  private static boolean isOf(Event event, OpenNotification open) {
+    return event.type().equals(open.type());
+  }
+
+  /** Whether the document is from before the last event that carries state, by the same clock. */
+  private boolean precedesItsEvent(Mapped mapped) {
+    Event latest = mapped.latest();
+    Instant updated = mapped.order().updatedAt();
+    return latest != null
+        && updated != null
+        && sources.of(mapped.fetched().order().key().source()).isEvidence(latest.type())
+        && updated.isBefore(latest.at());
   }
 
   /** Whether the content is older than the last version, by what the source compares. */

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class OrderRow {
   private static final String SETTLE =
       """
-      due_at = case when news_count = ? then null else ? end,
+      due_at = case when news_count = ? then ? else ? end,
       state = case when news_count = ? and send_at is null and ? = 0 then 'delivered'
         else 'accepted' end,
-      recheck_count = 0, missing_since_at = null, attempt_count = 0,
+      recheck_count = ?, missing_since_at = null, attempt_count = 0,
       failure_count = 0, detail = null, fetched_at = ?, seen_status = ?, seen_updated_at = ?,
       evidence_type = ?, evidence_at = ?, changed_at = ?,\s""";
 
@@ -30,6 +30,7 @@ final class OrderRow {
    * claim did not see all of it.
    *
    * @param toSend whether a version is yet to be sent, so that the order is not settled by this
+   * @param again when to fetch it once more all the same; null if the document is believed
    * @param assignments constant text: what else changes
    * @return 0 if the claim was lost
    */
@@ -38,6 +39,7 @@ final class OrderRow {
       Mapped mapped,
       Instant now,
       boolean toSend,
+      @Nullable Instant again,
       String assignments,
       @Nullable Object... values)
       throws SQLException {
@@ -49,9 +51,11 @@ final class OrderRow {
         new ArrayList<>(
             Arrays.asList(
                 seen,
+                again,
                 now,
                 seen,
                 toSend ? 1 : 0,
+                again == null ? 0 : order.rechecks() + 1,
                 mapped.fetched().fetchedAt(),
                 mapped.order().platformStatus(),
                 mapped.order().updatedAt(),

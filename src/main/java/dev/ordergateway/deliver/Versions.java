@@ -98,12 +98,15 @@ public final class Versions {
     FetchedOrder fetched = mapped.fetched();
     ClaimedOrder order = fetched.order();
     int version = store.nextVersion(order.version());
+    Instant again =
+        freshness.isToBeVerified(mapped) ? now.plus(recheckDelays.get(order.rechecks())) : null;
     int held =
         OrderRow.settle(
             session,
             mapped,
             now,
             true,
+            again,
             "version = ?, content_hash = ?, status = ?, platform_at = ?, send_at = ?, "
                 + Fence.FREE,
             version,
@@ -164,6 +167,7 @@ public final class Versions {
             mapped,
             now,
             false,
+            null,
             "content_hash = ?, platform_at = ?, " + Fence.FREE,
             mapped.order().contentHash(),
             mapped.order().updatedAt());
@@ -178,7 +182,7 @@ public final class Versions {
       throws SQLException {
     Instant now = clock.instant();
     ClaimedOrder order = mapped.fetched().order();
-    if (OrderRow.settle(session, mapped, now, false, Fence.FREE) > 0) {
+    if (OrderRow.settle(session, mapped, now, false, null, Fence.FREE) > 0) {
       closed(session, order, outcome, detail, now);
     }
   }

@@ -75,7 +75,7 @@ class FreshnessIT {
 
   @Test
   void contentWithAnEarlierPlatformTimeIsFetchedAgainAndThenNotDelivered() {
-    flow.start();
+    flow.set("gateway.enrich.recheck-delays", "10s,1m,5m").start();
     flow.marketplace().place("7001");
     flow.awaitSink("7001", "1 pending-payment");
     flow.advance(Duration.ofMinutes(1));
@@ -90,6 +90,47 @@ class FreshnessIT {
 
     Eventually.asserted(() -> assertThat(flow.notifications("7001")).endsWith("unchanged"));
     assertThat(flow.sink("7001")).isEqualTo("2 processing");
+  }
+
+  /** The list is filtered by the time of approval, so that no poll would show the change. */
+  @Test
+  void documentFromBeforeItsEventIsDeliveredAtOnceAndFetchedAgain() {
+    flow.set("gateway.enrich.recheck-delays", "10s,1m,5m").start();
+    flow.marketplace().place("7001");
+    flow.awaitSink("7001", "1 pending-payment");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().approve("7001");
+    flow.awaitSink("7001", "2 processing");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().cancel("7001");
+    flow.awaitSink("7001", "3 cancelled");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().faults().inject(Fault.of(Fault.Kind.STALE), When.next(1));
+
+    flow.marketplace().denyCancellation("7001");
+
+    Eventually.asserted(() -> assertThat(flow.sink("7001")).isEqualTo("4 cancelled"));
+    assertThat(flow.order("7001", "due_at")).isNotNull();
+    flow.advance(Duration.ofSeconds(10));
+    flow.awaitSink("7001", "5 processing");
+    assertThat(flow.order("7001", "due_at")).isNull();
+  }
+
+  @Test
+  void documentThatAnEventDoesNotChangeIsFetchedAgainAsOftenAsThereAreDelaysAndThenBelieved() {
+    flow.set("gateway.enrich.recheck-delays", "10ms,20ms,30ms").start();
+    flow.marketplace().place("7001");
+    flow.awaitSink("7001", "1 pending-payment");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().forgetCalls();
+
+    flow.marketplace().announce("7001", "CANCELED", Instant.now().plusSeconds(60));
+
+    flow.awaitSink("7001", "2 cancelled");
+    assertThat(OrderFlow.fetches(flow.marketplace())).hasSize(4);
+    flow.marketplace().announce("7001", "APPROVED", Instant.EPOCH);
+    Eventually.asserted(() -> assertThat(flow.notifications("7001")).endsWith("unchanged"));
+    assertThat(OrderFlow.fetches(flow.marketplace())).hasSize(5);
   }
 
   @Test
@@ -113,7 +154,7 @@ class FreshnessIT {
 
   @Test
   void documentFromBeforeWhatAListHasShownIsFetchedAgainEvenIfItSaysSomethingNew() {
-    flow.start();
+    flow.set("gateway.enrich.recheck-delays", "10s,1m,5m").start();
     flow.maropost().place("N1", "Pick");
     flow.awaitSink("N1", "1 processing");
     flow.maropost().webhooks().faults(WebhookFaults.dropAll(), 1);

@@ -96,7 +96,7 @@ class EnrichIT {
     Eventually.until("the fetch is under way", () -> flow.order("7001", "lease_until_at") != null);
     // The slow answer is made when its time is up, and would show this; a new word must not be
     // settled by a fetch that began before it.
-    flow.marketplace().announce("7001", "RAA", Instant.now());
+    flow.marketplace().announce("7001", "RAA", Instant.EPOCH);
 
     flow.awaitSink("7001", "2 pending-payment");
 

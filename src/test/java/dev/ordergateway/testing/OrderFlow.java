@@ -58,6 +58,7 @@ public final class OrderFlow implements AutoCloseable {
     set("gateway.marketplace.loja.calls-per-minute", "600000");
     set("gateway.marketplace.loja.list-calls-per-minute", "600000");
     set("gateway.enrich.delay-min", "50ms");
+    set("gateway.enrich.recheck-delays", "20ms,40ms,80ms");
     set("gateway.enrich.pause-min", "50ms");
   }
 
