@@ -3,6 +3,7 @@ package dev.ordergateway.settings;
 import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.camel.util.URISupport;
 
@@ -18,6 +19,14 @@ final class SinkRules {
   private static final Pattern IN_ONLY = Pattern.compile("InOnly");
   private static final Pattern ZERO = Pattern.compile("-1|0");
   private static final Pattern NONE = Pattern.compile("");
+  private static final Set<String> HTTP = Set.of("http", "https");
+
+  /** A code, or some from the first to the last, and more of them after commas; all of them 2xx. */
+  private static final Pattern SUCCESS =
+      Pattern.compile("(?:2\\d\\d(?:-2\\d\\d)?(?:\\s*,\\s*|$))+");
+
+  private static final Set<String> FILES = Set.of("file", "ftp", "ftps", "sftp");
+  private static final Pattern KEPT = Pattern.compile("(?i)Override|Append|Move|TryRename");
   private static final Set<String> JMS = Set.of("sjms2", "sjms", "jms", "activemq", "activemq6");
 
   private final Reading reading;
@@ -42,6 +51,10 @@ final class SinkRules {
       kafka(options());
     } else if (JMS.contains(scheme)) {
       jms(options());
+    } else if (HTTP.contains(scheme)) {
+      http(options());
+    } else if (FILES.contains(scheme)) {
+      only(options(), "fileExist", KEPT, "fileExist=Override or fileExist=Append");
     }
   }
 
@@ -52,9 +65,12 @@ final class SinkRules {
     }
   }
 
+  /** By their names in whatever case: Camel takes them so. */
   private Map<String, Object> options() {
+    Map<String, Object> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     try {
-      return URISupport.parseQuery(uri.substring(uri.indexOf('?') + 1));
+      options.putAll(URISupport.parseQuery(uri.substring(uri.indexOf('?') + 1)));
+      return options;
     } catch (URISyntaxException e) {
       reading.note(key, "has options that cannot be read", "an address as of a web page");
       return Map.of();
@@ -82,6 +98,16 @@ final class SinkRules {
     only(options, "exchangePattern", IN_ONLY, "exchangePattern=InOnly");
     // As with Kafka: what is committed at the end of the exchange is recorded before.
     only(options, "transacted", FALSE, "no transaction");
+  }
+
+  /**
+   * What is not answered 2xx has not been taken. A redirect is none of it: the client would go on
+   * with a GET, without the event, and what that is answered would be recorded.
+   */
+  private void http(Map<String, Object> options) {
+    only(options, "throwExceptionOnFailure", TRUE, "throwExceptionOnFailure=true");
+    only(options, "okStatusCodeRange", SUCCESS, "no code but 2xx, as okStatusCodeRange=200-299");
+    only(options, "followRedirects", FALSE, "the address that the sink redirects to");
   }
 
   private void only(Map<String, Object> options, String option, Pattern good, String expected) {

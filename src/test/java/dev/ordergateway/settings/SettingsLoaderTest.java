@@ -584,6 +584,73 @@ class SettingsLoaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "throwExceptionOnFailure=false|throwExceptionOnFailure=true",
+        "throwExceptionOnFailure=RAW(false)|throwExceptionOnFailure=true",
+        "okStatusCodeRange=200-599|no code but 2xx, as okStatusCodeRange=200-299",
+        "okStatusCodeRange=200-299,404|no code but 2xx, as okStatusCodeRange=200-299",
+        "okStatusCodeRange=204,301-304|no code but 2xx, as okStatusCodeRange=200-299",
+        "followRedirects=true|the address that the sink redirects to"
+      })
+  void httpSinkWhoseFailureWouldCountAsDeliveredIsRefused(String option, String expected) {
+    file.put("gateway.sink.uri", "https://sink.example/orders?" + option);
+    file.put("gateway.sink.others", "erp");
+    file.put("gateway.sink.erp.uri", "http://erp.example/orders?soTimeout=1000&" + option);
+
+    String says = " has " + option.replaceFirst("=.*", "=");
+    assertThat(problems())
+        .satisfiesExactlyInAnyOrder(
+            line ->
+                assertThat(line)
+                    .startsWith("gateway.sink.erp.uri" + says)
+                    .contains("expected " + expected + " ("),
+            line ->
+                assertThat(line)
+                    .startsWith("gateway.sink.uri" + says)
+                    .contains("expected " + expected + " ("));
+  }
+
+  @Test
+  void optionOfASinkIsKnownInWhateverCaseCamelTakesIt() {
+    file.put("gateway.sink.uri", "https://sink.example/orders?throwexceptiononfailure=false");
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("expected throwExceptionOnFailure=true (");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://sink.example/orders?throwExceptionOnFailure=true&okStatusCodeRange=200-299",
+        "https://sink.example/orders?okStatusCodeRange=200,202-204&followRedirects=false",
+        "file:out?fileName=orders.jsonl&fileExist=Append",
+        "file:out?fileExist=Override",
+        "file:out?fileExist=TryRename&tempPrefix=part-"
+      })
+  void httpOrFileSinkThatTellsWhatItDidNotTakeIsTaken(String uri) {
+    file.put("gateway.sink.uri", uri);
+
+    assertThat(problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"file:out?fileExist=Ignore", "file:out?fileExist=Fail", "sftp:h?fileExist=Ignore"})
+  void fileSinkThatKeepsATornFileInPlaceOfItsRepeatIsRefused(String uri) {
+    file.put("gateway.sink.uri", uri);
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("gateway.sink.uri has fileExist=")
+        .contains("expected fileExist=Override or fileExist=Append (");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "deliveryPersistent=false, deliveryPersistent=true",
     "deliveryMode=1, deliveryMode=2",
