@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The call budgets of all accounts. One process keeps them in memory and restores them at start
- * from the calls that the ledger has seen in the last minute, so that a restart does not spend a
- * budget twice; replicas share them through the store. Safe for any thread.
+ * from the calls that the ledger has seen in the last minute and from those that a killed process
+ * had under way, so that a restart does not spend a budget twice; replicas share them through the
+ * store. Safe for any thread.
  */
 public final class CallBudgets {
   /** Which limit of the platform a call is counted on. */
@@ -52,6 +53,7 @@ public final class CallBudgets {
         LocalCallBudget lists = apart ? new LocalCallBudget(listCalls, System::nanoTime) : orders;
         put(account, orders, lists);
         restore(account, orders, lists, store, clock.instant());
+        new UnfinishedCalls(store, account, callMax, clock.instant()).count(orders, lists);
       } else {
         CallBudget orders =
             new SharedCallBudget(store, account, Kind.ORDERS, calls, callMax, clock);

@@ -73,7 +73,7 @@ final class LocalCallBudget implements CallBudget {
   @Override
   public synchronized int left() {
     forgetBefore(nanos.getAsLong() - WINDOW);
-    return limit - inFlight - finished.size();
+    return Math.max(0, limit - inFlight - finished.size());
   }
 
   @Override
