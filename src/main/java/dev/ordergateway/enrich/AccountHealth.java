@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>A failure that is not an order's own pauses the whole account: from {@code pause-min},
  * doubling to {@code pause-max}, with jitter. When the pause is over one call probes; if it is
  * answered well the account is healthy again. The platform's Retry-After replaces the default
- * pause. Safe for any thread.
+ * pause, but none is shorter than {@code pause-min}. Safe for any thread.
  */
 public final class AccountHealth {
   /** The rows of sinks, the first one's without an account: no source may be called so. */
@@ -199,10 +199,15 @@ public final class AccountHealth {
   private Instant until(Health health, State state, @Nullable Duration retryAfter, Instant now) {
     Instant running = health.until();
     if (running == null || !running.isAfter(now)) {
-      return now.plus(retryAfter == null ? next(health.pauses(), state) : retryAfter);
+      return now.plus(retryAfter == null ? next(health.pauses(), state) : notBelowMin(retryAfter));
     }
-    Instant asked = retryAfter == null ? running : now.plus(retryAfter);
+    Instant asked = retryAfter == null ? running : now.plus(notBelowMin(retryAfter));
     return asked.isAfter(running) ? asked : running;
+  }
+
+  /** Who asks to be called again at once has refused all the same. */
+  private Duration notBelowMin(Duration retryAfter) {
+    return retryAfter.compareTo(pauses.min()) < 0 ? pauses.min() : retryAfter;
   }
 
   /**

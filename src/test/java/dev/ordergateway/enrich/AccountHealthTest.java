@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers and failures that come at the same moment. */
 class AccountHealthTest {
@@ -35,6 +37,20 @@ class AccountHealthTest {
       health.answered("maropost", "acme");
 
       assertPaused(health);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 4_999})
+  void noPauseIsShorterThanTheFirstOneWhateverThePlatformAsksFor(long askedMillis) {
+    try (Store store = store()) {
+      AccountHealth health = new AccountHealth(store, PAUSES, new Interrupted(), new Random(1));
+      Duration asked = Duration.ofMillis(askedMillis);
+
+      health.pause("maropost", "acme", State.PAUSED, asked, "the platform answered 429");
+
+      assertThat(health.of("maropost", "acme").until()).isEqualTo(NOW.plus(PAUSES.min()));
+      assertThat(health.mayCall("maropost", "acme")).isFalse();
     }
   }
 
