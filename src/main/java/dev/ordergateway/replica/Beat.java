@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Beat implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Beat.class);
 
+  private static final Duration END_MAX = Duration.ofSeconds(2);
+
   private final ScheduledExecutorService thread;
 
   Beat(String name, Duration every, Runnable work) {
@@ -40,8 +42,16 @@ final class Beat implements AutoCloseable {
     }
   }
 
+  /** What is under way has ended when this returns, unless it hangs. */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(END_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("{} has not ended in {}", this, END_MAX);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -81,7 +81,7 @@ public final class Membership implements AutoCloseable {
   @Override
   public void close() {
     if (beat != null) {
-      beat.close();
+      beat.close(); // Ends before: a beat that came after would have it be seen alive again.
     }
     replicas.leave();
   }
