@@ -283,6 +283,24 @@ abstract class SealContract {
   }
 
   @Test
+  void sealThatRetentionClosesAfterItWasReadIsNoDamage() {
+    threeSealsOfTwo(KEY);
+    List<Seal> read =
+        store.read(
+            session ->
+                session.list(
+                    "select " + Seal.COLUMNS + " from gateway_seal order by number", Seal::of));
+    store.write(session -> new Removal(KEY).rows(session, List.of(3L, 4L), now()));
+    AuditJob job = new AuditJob("a-1", new Scope(Instant.EPOCH, now(), null, null), now(), true);
+
+    read.forEach(seal -> new RowVerification(store, KEY).verify(job, seal));
+
+    assertThat(job.findings()).isEmpty();
+    assertThat(job.counts().get(Count.REMOVED_ROWS)).isEqualTo(2);
+    assertThat(job.counts().get(Count.ROWS)).isEqualTo(4);
+  }
+
+  @Test
   void rowThatIsNotSealedYetIsNotRemoved() {
     accept("acme", "1");
     Removal removal = new Removal(KEY);
