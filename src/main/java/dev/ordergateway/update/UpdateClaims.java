@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -118,7 +120,8 @@ final class UpdateClaims {
 
   /**
    * Whether a newer version has come that makes the write unsafe: any, for an acknowledgement,
-   * which that version gets for itself; else one in which a field to be written has changed.
+   * which that version gets for itself; else one in which a field to be written has changed, and
+   * not to what we wrote ourselves since: that is an echo, which may be a version of its own.
    */
   private static boolean isOvertaken(Session session, Due due) throws SQLException {
     OrderUpdate update = due.update();
@@ -130,11 +133,47 @@ final class UpdateClaims {
     }
     Optional<JsonNode> then = VersionRow.platformOrder(session, update.key(), update.version());
     Optional<JsonNode> now = VersionRow.platformOrder(session, update.key(), due.newest());
-    return then.isEmpty()
-        || now.isEmpty()
-        || update.fields().properties().stream()
+    if (then.isEmpty() || now.isEmpty()) {
+      return true;
+    }
+    List<String> changed =
+        update.fields().properties().stream()
             .map(field -> MaropostFields.of(field.getKey()))
-            .anyMatch(name -> !then.get().path(name).equals(now.get().path(name)));
+            .filter(name -> !then.get().path(name).equals(now.get().path(name)))
+            .toList();
+    return !changed.isEmpty() && !isEcho(writtenSince(session, update), now.get(), changed);
+  }
+
+  private static boolean isEcho(Map<String, String> ours, JsonNode now, List<String> changed) {
+    return changed.stream().allMatch(name -> now.path(name).asText().equals(ours.get(name)));
+  }
+
+  /** What was written to the order after the version of the update, by the names it is read by. */
+  private static Map<String, String> writtenSince(Session session, OrderUpdate update)
+      throws SQLException {
+    List<JsonNode> writes =
+        session.list(
+            """
+            select u.fields from gateway_update u
+            join gateway_version v on v.source = u.source and v.account = u.account
+              and v.order_id = u.order_id and v.version = ?
+            where u.source = ? and u.account = ? and u.order_id = ? and u.id < ?
+              and u.state = 'written' and u.called_at >= v.created_at
+            order by u.id""",
+            row -> Updates.fields(row.getBytes(1)),
+            update.version(),
+            update.key().source(),
+            update.key().account(),
+            update.key().orderId(),
+            update.id());
+    Map<String, String> fields = new HashMap<>();
+    for (JsonNode write : writes) {
+      write
+          .properties()
+          .forEach(
+              field -> fields.put(MaropostFields.of(field.getKey()), field.getValue().asText()));
+    }
+    return fields;
   }
 
   private static void drop(Session session, OrderUpdate update, Instant now) throws SQLException {

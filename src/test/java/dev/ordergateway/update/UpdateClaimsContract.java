@@ -15,6 +15,7 @@ import dev.ordergateway.testing.LedgerDatabase;
 import dev.ordergateway.testing.SettableClock;
 import dev.ordergateway.testing.StoreRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -90,6 +91,36 @@ abstract class UpdateClaimsContract {
     taken("Dispatched");
     assertThat(rows.value("select state from gateway_update order by id limit 1"))
         .isEqualTo("refused");
+  }
+
+  @Test
+  void echoOfAnEarlierWriteOvertakesNoLaterOneThoughItIsAVersion() {
+    order("N1");
+    version("N1", 1, "New");
+    ask("N1", "Pack");
+    ask("N1", "Dispatched");
+    outcomes.written(taken("Pack"), 1);
+
+    version("N1", 2, "Pack");
+
+    taken("Dispatched");
+  }
+
+  @Test
+  void whatSomebodyElseWroteSinceOvertakesAlsoIfItWasOursBefore() {
+    order("N1");
+    ask("N1", "Pack");
+    outcomes.written(taken("Pack"), 1);
+    version("N1", 1, "New");
+    ask("N1", "Pick");
+    ask("N1", "Dispatched");
+    outcomes.written(taken("Pick"), 2);
+
+    version("N1", 2, "Pack");
+
+    UpdateClaims.Look look = claims.claim(ACME);
+    assertThat(look.taken()).isEmpty();
+    assertThat(look.overtaken()).isEqualTo(1);
   }
 
   @Test
@@ -254,6 +285,27 @@ abstract class UpdateClaimsContract {
         orderId,
         clock.instant(),
         clock.instant());
+  }
+
+  /** A fetch has found this status, and it became a version. */
+  private void version(String orderId, int version, String status) {
+    fetched(orderId);
+    String event = "{\"data\":{\"platformOrder\":{\"OrderStatus\":\"" + status + "\"}}}";
+    store.write(
+        session ->
+            session.update(
+                    """
+                    insert into gateway_version (source, account, order_id, version, status,
+                      content_hash, event, created_at)
+                    values ('maropost', 'acme', ?, ?, 'new', ?, ?, ?)""",
+                    orderId,
+                    version,
+                    status,
+                    event.getBytes(StandardCharsets.UTF_8),
+                    clock.instant())
+                + session.update(
+                    "update gateway_order set version = ? where order_id = ?", version, orderId));
+    clock.advance(Duration.ofSeconds(1));
   }
 
   void ask(String orderId, String status) {
