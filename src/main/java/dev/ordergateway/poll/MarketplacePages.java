@@ -105,6 +105,7 @@ public final class MarketplacePages {
         time(order, list, zone),
         list.announced(),
         list.stands(),
+        time(order.path(list.filter()).asText(""), zone),
         order.toString().getBytes(StandardCharsets.UTF_8));
   }
 

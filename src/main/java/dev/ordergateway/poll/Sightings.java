@@ -164,14 +164,28 @@ public final class Sightings {
   }
 
   /**
-   * The row's time; for a list that carries state, where an event has told of as late a time, that
-   * of the page, because the order is in the list now.
+   * The row's time. For a list that carries state, since when the order is on it; where the row
+   * does not say, or an event has told of as late a time, that of the page, because the order is in
+   * the list now. The document's own time serves only where no fetch has seen it: of a document
+   * that was fetched it may be from long before the order came to be listed, and an event of
+   * between the two would seem to be the later one.
    */
   private static @Nullable Instant eventTime(
       Sighting sighting, Optional<KnownOrder> found, PollPage page, Instant now) {
-    Instant told = found.flatMap(known -> Optional.ofNullable(known.evidenceAt())).orElse(null);
     Instant shown = sighting.platformAt();
-    if (!sighting.evidence() || told == null || (shown != null && shown.isAfter(told))) {
+    if (!sighting.evidence()) {
+      return shown;
+    }
+    Instant told = found.map(KnownOrder::evidenceAt).orElse(null);
+    Instant listed = sighting.listedAt();
+    if (listed != null && (told == null || listed.isAfter(told))) {
+      return listed;
+    }
+    Instant fetched = found.map(KnownOrder::updatedAt).orElse(null);
+    if (shown != null
+        && told != null
+        && shown.isAfter(told)
+        && (fetched == null || shown.isAfter(fetched))) {
       return shown;
     }
     return page.platformTime() == null ? now : page.platformTime();

@@ -158,6 +158,29 @@ class EvidenceIT {
   }
 
   @Test
+  void approvalFromBeforeACancellationThatOnlyTheListShowsDoesNotLiftIt() {
+    flow.marketplace().webhooks().faults(WebhookFaults.dropAll(), 1);
+    flow.marketplace().place("7002");
+    flow.marketplace().approve("7002");
+    Instant approved = flow.now().plusSeconds(1);
+    flow.marketplace().webhooks().faults(WebhookFaults.none(), 1);
+    flow.marketplace().announce("7002", "NEW", flow.now());
+    flow.awaitSink("7002", "1 processing");
+    flow.marketplace().webhooks().faults(WebhookFaults.dropAll(), 1);
+    flow.advance(Duration.ofHours(2));
+    flow.marketplace().cancel("7002");
+    flow.advance(Duration.ofMinutes(5));
+    flow.poll("marketplace");
+    flow.awaitSink("7002", "2 cancelled");
+    flow.marketplace().webhooks().faults(WebhookFaults.none(), 1);
+
+    flow.marketplace().announce("7002", "APPROVED", approved);
+
+    Eventually.asserted(() -> assertThat(flow.notifications("7002")).endsWith("unchanged"));
+    assertThat(flow.sink("7002")).isEqualTo("2 cancelled");
+  }
+
+  @Test
   void cancellationThatComesAfterItsDenialIsNoCancellation() {
     Instant canceled = flow.now();
     flow.advance(Duration.ofMinutes(1));
