@@ -51,7 +51,7 @@ final class DeclaredList {
     this.first = new DeclaredCall(source, TEMPLATE, "query", ABOUT);
     DeclaredCall next = new DeclaredCall(source, TEMPLATE, "nextQuery", ABOUT);
     this.further = next.hasQuery() ? next : first;
-    this.paging = Paging.of(source, limit);
+    this.paging = Paging.of(source);
     this.times = times(source);
     this.rows = required(source, "rows");
     this.order = required(source, "order");

@@ -2,6 +2,7 @@ package dev.ordergateway.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordergateway.enrich.Answer;
+import dev.ordergateway.enrich.OrdersRefused;
 import dev.ordergateway.settings.DeclaredSource;
 import dev.ordergateway.validate.JsonLocation;
 import java.net.URLDecoder;
@@ -15,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a platform's list goes on: from a row, on a page, or behind what it gave out. A page that is
- * merely short ends no list; an empty one does, or a total that the platform gives.
+ * merely short ends no list; an empty one does, or a total that the platform gives, once as many
+ * rows were really read.
  */
 final class Paging {
   private static final String TEMPLATE = DeclaredSource.POLL;
   private static final int NEXT_CHARS = 1000;
+
+  private static final Pattern NEXT_LINK =
+      Pattern.compile("rel\\s*=\\s*\"?next\\b", Pattern.CASE_INSENSITIVE);
 
   /** The three ways, by the word in a source's file. */
   private enum Kind {
@@ -30,15 +35,13 @@ final class Paging {
 
   private final Kind kind;
   private final int firstPage;
-  private final int limit;
   private final @Nullable JsonLocation total;
   private final @Nullable JsonLocation pages;
   private final @Nullable JsonLocation next;
   private final Pattern nextPattern;
 
-  private Paging(DeclaredSource source, Kind kind, int limit) {
+  private Paging(DeclaredSource source, Kind kind) {
     this.kind = kind;
-    this.limit = limit;
     this.firstPage = source.text(TEMPLATE, "firstPage").equals("0") ? 0 : 1;
     this.total = DeclaredList.optional(source, "total");
     this.pages = DeclaredList.optional(source, "pages");
@@ -54,11 +57,11 @@ final class Paging {
   /**
    * @throws IllegalArgumentException with one line if a parameter cannot be meant
    */
-  static Paging of(DeclaredSource source, int limit) {
+  static Paging of(DeclaredSource source) {
     String word = source.text(TEMPLATE, "paging");
     for (Kind kind : Kind.values()) {
       if (kind.name().toLowerCase(Locale.ROOT).equals(word)) {
-        return new Paging(source, kind, limit);
+        return new Paging(source, kind);
       }
     }
     throw source.wrong(TEMPLATE, "paging", "expected offset, page or cursor");
@@ -87,12 +90,12 @@ final class Paging {
   }
 
   int page(Cursor cursor) {
-    return cursor.offset() + firstPage;
+    return cursor.pages() + firstPage;
   }
 
-  PollPage page(Answer answer, Cursor cursor, List<Sighting> sightings) {
+  PollPage page(Answer answer, Cursor cursor, List<Sighting> sightings) throws OrdersRefused {
     String after = kind == Kind.CURSOR ? after(answer) : "";
-    int advance = kind == Kind.OFFSET ? sightings.size() : 1;
+    int advance = kind == Kind.CURSOR ? 1 : sightings.size();
     boolean last =
         switch (kind) {
           case OFFSET ->
@@ -100,8 +103,8 @@ final class Paging {
                   || cursor.offset() + sightings.size() >= number(total, answer.body());
           case PAGE ->
               sightings.isEmpty()
-                  || cursor.offset() + 1 >= number(pages, answer.body())
-                  || (cursor.offset() + 1L) * limit >= number(total, answer.body());
+                  || cursor.pages() + 1 >= number(pages, answer.body())
+                  || cursor.offset() + sightings.size() >= number(total, answer.body());
           case CURSOR -> after.isEmpty();
         };
     return new PollPage(
@@ -114,12 +117,26 @@ final class Paging {
     return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
   }
 
-  /** What the platform gives out for the next page; empty on the last one. */
-  private String after(Answer answer) {
+  /**
+   * What the platform gives out for the next page; empty on the last one.
+   *
+   * @throws OrdersRefused if it gives out something that cannot be asked for: the rows behind it
+   *     must not count as read
+   */
+  private String after(Answer answer) throws OrdersRefused {
     String written = next == null ? answer.link() : next.text(answer.body());
     Matcher matcher = nextPattern.matcher(written);
-    if (written.isEmpty() || !matcher.find() || matcher.group(1).length() > NEXT_CHARS) {
+    if (!matcher.find()) {
+      // A link may lead back alone; what else is written leads on.
+      if (next == null ? NEXT_LINK.matcher(written).find() : !written.isEmpty()) {
+        throw new OrdersRefused(
+            "the list's next page is written so that nextPattern finds no cursor");
+      }
       return "";
+    }
+    if (matcher.group(1).length() > NEXT_CHARS) {
+      throw new OrdersRefused(
+          "the cursor of the list's next page is longer than " + NEXT_CHARS + " characters");
     }
     // In a link it is written as a part of an address, and it becomes one again.
     return next == null
