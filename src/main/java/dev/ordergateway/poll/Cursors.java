@@ -29,6 +29,12 @@ public final class Cursors {
       due_at = null, window_from_at = null, window_to_at = null, page_offset = 0, pass_count = 0,
       page_count = 0, page_digest = null, page_next = null, news_count = 0, failure_count = 0""";
 
+  /** So often in a row a page behind what the platform gave out is asked for. */
+  private static final int FAILURES_MAX = 3;
+
+  private static final String BEGUN_AGAIN =
+      ", page_offset = 0, page_count = 0, page_digest = null, page_next = null";
+
   private final Store store;
   private final Settings settings;
   private final String owner;
@@ -254,13 +260,17 @@ public final class Cursors {
         news);
   }
 
-  /** The window is done: only now does the cursor move, to the platform's own time at its start. */
+  /**
+   * The window is done: only now does the cursor move, to the platform's own time at its start. A
+   * platform that tells no time keeps the cursor where its first window began.
+   */
   private boolean finish(Session session, Cursor cursor, @Nullable Instant to) throws SQLException {
     return update(
         session,
-        "reached_at = coalesce(?, reached_at), finished_at = ?, " + IDLE,
+        "reached_at = coalesce(?, reached_at, ?), finished_at = ?, " + IDLE,
         cursor,
         to,
+        cursor.from(),
         clock.instant());
   }
 
@@ -269,13 +279,18 @@ public final class Cursors {
     return update(session, "reached_at = coalesce(reached_at, ?), " + IDLE, cursor, cursor.from());
   }
 
-  /** The page could not be read: it is read again, at the same place. */
+  /**
+   * The page could not be read: it is read again, at the same place; but where the platform may
+   * have forgotten what it gave out, the pass begins again, as if none of it had been read.
+   */
   void retry(Cursor cursor, Duration delay) {
+    boolean forgotten = cursor.next() != null && cursor.failures() + 1 >= FAILURES_MAX;
     store.write(
         session ->
             update(
                 session,
-                "due_at = ?, window_from_at = ?, failure_count = failure_count + 1",
+                "due_at = ?, window_from_at = ?, failure_count = failure_count + 1"
+                    + (forgotten ? BEGUN_AGAIN : ""),
                 cursor,
                 clock.instant().plus(delay),
                 cursor.from()));

@@ -29,9 +29,6 @@ final class DeclaredList {
   /** A platform's clock may be before ours; whatever it has until then is wanted. */
   private static final Duration AHEAD = Duration.ofDays(1);
 
-  /** A platform may have forgotten what it gave out: then the pass begins again. */
-  private static final int FAILURES_MAX = 3;
-
   private final DeclaredCall first;
   private final DeclaredCall further;
   private final Paging paging;
@@ -88,8 +85,7 @@ final class DeclaredList {
   }
 
   void ask(Cursor cursor, Exchange exchange) {
-    boolean again = cursor.next() != null && cursor.failures() >= FAILURES_MAX;
-    String next = cursor.next() == null || again ? "" : cursor.next();
+    String next = cursor.next() == null ? "" : cursor.next();
     Map<String, String> about = new HashMap<>();
     about.put("from", times.format(cursor.from()));
     about.put("to", times.format(clock.instant().plus(AHEAD)));
@@ -97,7 +93,7 @@ final class DeclaredList {
     about.put("page", String.valueOf(paging.page(cursor)));
     about.put("limit", String.valueOf(limit));
     about.put("next", next);
-    (next.isEmpty() && cursor.offset() == 0 || again ? first : further)
+    (next.isEmpty() && cursor.offset() == 0 ? first : further)
         .prepare(exchange, cursor.account(), about);
   }
 
