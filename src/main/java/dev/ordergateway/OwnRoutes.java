@@ -1,19 +1,23 @@
 package dev.ordergateway;
 
+import dev.ordergateway.hook.HookPoint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.ModelLifecycleStrategy;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,9 @@ final class OwnRoutes implements ModelLifecycleStrategy {
 
   /** Nobody's: a route that names no configuration would get all of the host's that have no id. */
   private static final String NO_CONFIGURATION = "gateway-none";
+
+  private static final Pattern STEP =
+      Pattern.compile("direct:/*(?!" + HookPoint.PREFIX + ")gateway-");
 
   private final Map<String, String> files = new HashMap<>();
   private final Thread loading = Thread.currentThread();
@@ -104,8 +111,19 @@ final class OwnRoutes implements ModelLifecycleStrategy {
     }
     if (route.getErrorHandler() == null) {
       // Not the context's, which may send again or elsewhere: retries are due times on rows.
-      route.setErrorHandlerFactory(new DefaultErrorHandlerDefinition());
+      route.setErrorHandlerFactory(
+          isStep(route) ? new NoErrorHandlerDefinition() : new DefaultErrorHandlerDefinition());
     }
+  }
+
+  /**
+   * Whether it is a step that a route of the gateway's calls and that says nothing of failures.
+   * They are for the caller, which has an answer for each; a handler of the step's own would have
+   * them count as dealt with. Hooks are not among them: what they do with a failure is their own.
+   */
+  private static boolean isStep(RouteDefinition route) {
+    return STEP.matcher(route.getInput().getEndpointUri()).lookingAt()
+        && route.getOutputs().stream().noneMatch(OnExceptionDefinition.class::isInstance);
   }
 
   /** Whether a route or a template was added by those who load the gateway's files. */

@@ -122,7 +122,10 @@ public final class EnrichWork implements DueWork {
    * well.
    */
   public void refused(@Variable("claim") Claim claim, Exchange exchange) {
-    OrdersRefused refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OrdersRefused.class);
+    refused(claim, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, OrdersRefused.class), exchange);
+  }
+
+  private void refused(Claim claim, OrdersRefused refusal, Exchange exchange) {
     exchange.setVariable(Calls.OUTCOME, refusal.cause().word());
     if (claim.orders().size() > 1) {
       exchange.setVariable(PARTED, true);
@@ -259,12 +262,17 @@ public final class EnrichWork implements DueWork {
           startedAt,
           claim.orders().size());
       Exception unhandled = exchange.getException();
-      if (unhandled != null) {
+      // A handler of an integrator's own route may keep it from ours.
+      OrdersRefused refusal = exchange.getException(OrdersRefused.class);
+      if (refusal != null) {
+        refused(claim, refusal, exchange);
+      } else if (unhandled != null) {
         blame(claim, unhandled, exchange);
       } else if (exchange.getVariable(Calls.OUTCOME) == null) {
         health.answered(claim.account().source(), claim.account().name());
       }
-      if (unhandled != null || !exchange.getVariable(PARTED, false, Boolean.class)) {
+      if (unhandled != null && refusal == null
+          || !exchange.getVariable(PARTED, false, Boolean.class)) {
         failures.giveBack(claim);
       }
     }

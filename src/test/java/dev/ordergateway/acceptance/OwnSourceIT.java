@@ -40,6 +40,13 @@ class OwnSourceIT {
     copy(Path.of("src/test/resources/sources/tilde"), home);
     copy(Path.of("examples/sources/vtex/mappings/vtex"), home.resolve("mappings/tilde"));
     flow = new OrderFlow(home);
+    set(flow, shop);
+    flow.set("gateway.enrich.recheck-delays", "20ms,40ms,80ms");
+    flow.start();
+  }
+
+  /** The keys of the shop's one account. */
+  static void set(OrderFlow flow, ExampleEmulator shop) {
     flow.set("gateway.tilde.accounts", "acme");
     flow.set("gateway.tilde.acme.api-url", shop.apiUrl().toString());
     flow.set("gateway.tilde.acme.passwords", "a-password");
@@ -47,11 +54,9 @@ class OwnSourceIT {
     flow.set("gateway.tilde.acme.app-key", "an-app-key");
     flow.set("gateway.tilde.acme.app-token", "an-app-token");
     flow.set("gateway.tilde.acme.calls-per-minute", "600000");
-    flow.set("gateway.enrich.recheck-delays", "20ms,40ms,80ms");
-    flow.start();
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = to.resolve(from.relativize(file).toString());

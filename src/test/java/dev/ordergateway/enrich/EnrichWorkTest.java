@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -69,12 +70,16 @@ class EnrichWorkTest {
             new Calls(store, meters, clock),
             new WorkSignal(),
             clock);
+    accept("1", "N1");
+  }
+
+  private void accept(String id, String orderId) {
     Notification notification =
         new Notification(
             "maropost",
             "acme",
-            "1",
-            "N1",
+            id,
+            orderId,
             "Pick",
             clock.instant(),
             clock.instant(),
@@ -118,6 +123,27 @@ class EnrichWorkTest {
     assertThat(health.isHealthy("maropost", "acme")).isTrue();
     assertThat(rows().value("select lease_owner from gateway_order")).isNull();
     assertThat(rows().value("select failure_count from gateway_order")).isEqualTo(0);
+  }
+
+  @Test
+  void refusalThatNoRouteHandledIsTheOrdersAndTheyAreAskedForInHalves() {
+    accept("2", "N2");
+    DueWork.Task fetch = work.take(ONE).orElseThrow();
+    Exchange exchange = exchange();
+    exchange.setException(new RuntimeException(new OrdersRefused("the platform answered 422")));
+
+    fetch.end(exchange);
+
+    assertThat(health.isHealthy("maropost", "acme")).isTrue();
+    assertThat(orders(work.take(ONE))).isEqualTo(1);
+    assertThat(orders(work.take(new DueWork.Demand("maropost", 50, 2)))).isEqualTo(1);
+    assertThat(rows().value("select sum(failure_count) from gateway_order")).isEqualTo(0);
+  }
+
+  private static int orders(Optional<DueWork.Task> task) {
+    Exchange exchange = exchange();
+    task.orElseThrow().begin(exchange);
+    return exchange.getMessage().getBody(Claim.class).orders().size();
   }
 
   private static Exchange exchange() {
