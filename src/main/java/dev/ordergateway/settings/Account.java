@@ -17,23 +17,31 @@ public final class Account {
   private final String name;
   private final Map<String, String> values;
   private final Set<String> secrets;
+  private final Set<String> single;
 
   /**
    * @param values this account's keys without the prefix, for example {@code api-url}; complete,
    *     with the defaults filled in
    */
   public Account(String source, String name, Map<String, String> values) {
-    this(source, name, values, secrets(source, values.keySet()));
+    this(source, name, values, secrets(source, values.keySet()), Set.of());
   }
 
   /**
    * @param secrets those of its keys whose values are shown nowhere
+   * @param single those of them that hold one, of which a comma is a part
    */
-  Account(String source, String name, Map<String, String> values, Set<String> secrets) {
+  Account(
+      String source,
+      String name,
+      Map<String, String> values,
+      Set<String> secrets,
+      Set<String> single) {
     this.source = source;
     this.name = name;
     this.values = Map.copyOf(values);
     this.secrets = Set.copyOf(secrets);
+    this.single = Set.copyOf(single);
   }
 
   private static Set<String> secrets(String source, Set<String> keys) {
@@ -46,7 +54,7 @@ public final class Account {
   Account with(Map<String, String> others) {
     Map<String, String> all = new HashMap<>(values);
     others.forEach((key, value) -> all.computeIfPresent(key, (same, before) -> value));
-    return new Account(source, name, all);
+    return new Account(source, name, all, secrets, single);
   }
 
   public String source() {
@@ -91,8 +99,10 @@ public final class Account {
     return Boolean.parseBoolean(text(key));
   }
 
+  /** The values of a key that may have several; of one secret all of it, commas too. */
   public List<String> list(String key) {
-    return Settings.split(text(key));
+    String text = text(key);
+    return single.contains(key) && !text.isEmpty() ? List.of(text) : Settings.split(text);
   }
 
   /** The text with each of this account's secrets, and its user name, replaced by {@code ***}. */

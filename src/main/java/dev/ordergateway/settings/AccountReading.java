@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the accounts that the lists of all sources name, each with all its keys. */
 final class AccountReading {
@@ -67,7 +68,12 @@ final class AccountReading {
     requireToken(prefix, values);
     if (values.size() == keys.size()) {
       values.computeIfPresent("api-url", (key, url) -> url.replaceFirst("/+$", ""));
-      accounts.add(new Account(source, name, values, known.secrets(source)));
+      Set<String> single =
+          keys.values().stream()
+              .filter(key -> key.secret() && !key.kind().isList())
+              .map(Key::name)
+              .collect(Collectors.toSet());
+      accounts.add(new Account(source, name, values, known.secrets(source), single));
     }
   }
 

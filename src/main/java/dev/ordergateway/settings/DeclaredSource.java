@@ -86,6 +86,12 @@ public final class DeclaredSource {
     return accountKeys.containsKey(key);
   }
 
+  /** Whether it is a key of theirs that holds a secret, or several. */
+  public boolean holdsSecrets(String key) {
+    Key declared = accountKeys.get(key);
+    return declared != null && declared.secret();
+  }
+
   /** The names of those keys that its file declares. */
   public Set<String> accountKeyNames() {
     return accountKeys.keySet();

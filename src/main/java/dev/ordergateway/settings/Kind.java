@@ -17,8 +17,9 @@ import org.quartz.CronExpression;
  *
  * @param expected what is expected, as the second half of an error line
  * @param accepts whether a value, without blanks around it, is of this kind
+ * @param isList whether commas part it into several
  */
-record Kind(String expected, Predicate<String> accepts) {
+record Kind(String expected, Predicate<String> accepts, boolean isList) {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,253}");
   private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,500}");
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
@@ -29,6 +30,10 @@ record Kind(String expected, Predicate<String> accepts) {
   private static final Pattern FILE = Pattern.compile("[^:?\\s][^?]*");
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+=-]{1,500}");
+
+  Kind(String expected, Predicate<String> accepts) {
+    this(expected, accepts, false);
+  }
 
   static Kind text() {
     return new Kind("text", value -> true);
@@ -183,7 +188,7 @@ record Kind(String expected, Predicate<String> accepts) {
 
   Kind orEmpty() {
     String either = expected.startsWith("empty, or") ? expected : "empty, or " + expected;
-    return new Kind(either, value -> value.isEmpty() || accepts.test(value));
+    return new Kind(either, value -> value.isEmpty() || accepts.test(value), isList);
   }
 
   /** One or more of this kind, comma separated. */
@@ -193,6 +198,7 @@ record Kind(String expected, Predicate<String> accepts) {
         value -> {
           List<String> parts = Settings.split(value);
           return !parts.isEmpty() && parts.stream().allMatch(accepts);
-        });
+        },
+        true);
   }
 }

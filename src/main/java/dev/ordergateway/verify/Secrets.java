@@ -18,7 +18,7 @@ final class Secrets<S> {
   private final List<Entry<S>> entries = new ArrayList<>();
 
   /**
-   * @param key the accounts' key that holds the secrets, comma separated
+   * @param key the accounts' key that holds the secrets, or one
    * @param form makes the form of one secret of an account
    */
   static <S> Secrets<S> of(List<Account> accounts, String key, Function<String, S> form) {

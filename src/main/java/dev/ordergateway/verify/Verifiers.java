@@ -46,7 +46,7 @@ public final class Verifiers {
 
   private static Verifier of(DeclaredSource source, List<Account> accounts, Clock clock) {
     Asked asked = new Asked(source);
-    String key = asked.key("secrets");
+    String key = asked.secrets("secrets");
     Apart.require(source, accounts, key, asked.text("user"));
     return switch (asked.oneOf("verifier", NAMES)) {
       case "static-header" ->
@@ -92,6 +92,14 @@ public final class Verifiers {
     String key(String parameter) {
       if (!source.hasAccountKey(required(parameter))) {
         throw wrong(parameter, "declare that key in accountKeys");
+      }
+      return text(parameter);
+    }
+
+    /** What everybody may be shown opens no door. */
+    String secrets(String parameter) {
+      if (!source.holdsSecrets(key(parameter))) {
+        throw wrong(parameter, "expected a key of the kind secret, secrets or tokens");
       }
       return text(parameter);
     }

@@ -64,6 +64,22 @@ class SourceCheckTest {
   }
 
   @Test
+  void secretsMustBeAKeyThatIsShownNowhere() throws Exception {
+    edit("value: webhook-secrets", "value: calls-per-minute");
+    assertThat(problems()).containsExactly(noSecrets("calls-per-minute"));
+
+    edit("value: calls-per-minute", "value: shop-domain");
+    assertThat(problems()).containsExactly(noSecrets("shop-domain"));
+  }
+
+  private static String noSecrets(String key) {
+    return FILE
+        + ": 25: gateway-source-receive has secrets \""
+        + key
+        + "\"; expected a key of the kind secret, secrets or tokens";
+  }
+
+  @Test
   void placeThatIsNoneIsNamed() throws Exception {
     edit("value: $.id\n      - name: id", "value: $.[\n      - name: id");
     assertThat(problems())

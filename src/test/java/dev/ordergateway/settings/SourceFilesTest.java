@@ -49,6 +49,26 @@ class SourceFilesTest {
   }
 
   @Test
+  void oneSecretIsOneAlsoWithACommaInIt() throws Exception {
+    overrides.put("gateway.vtex.acme.app-token", "x,9fK");
+    overrides.put("gateway.vtex.acme.hook-keys", "old, new");
+
+    Settings settings = SettingsLoader.load(Map.of(), overrides);
+    Account account = settings.account("vtex", "acme").orElseThrow();
+    Account other =
+        settings
+            .with(Map.of(), Map.of("api-url", "http://other.example"))
+            .account("vtex", "acme")
+            .orElseThrow();
+
+    assertThat(account.list("app-token")).containsExactly("x,9fK");
+    assertThat(account.list("hook-keys")).containsExactly("old", "new");
+    assertThat(account.masked("an example of x,9fK")).isEqualTo("an example of ***");
+    assertThat(other.masked("an example of x,9fK")).isEqualTo("an example of ***");
+    assertThat(other.open()).doesNotContainKey("gateway.vtex.acme.app-token");
+  }
+
+  @Test
   void settingsWithOtherValuesKeepTheSources() throws Exception {
     Settings settings = SettingsLoader.load(Map.of(), overrides);
 
