@@ -4,6 +4,7 @@ import dev.ordergateway.receive.Refusal;
 import dev.ordergateway.settings.Account;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -22,10 +23,16 @@ final class Secrets<S> {
    * @param form makes the form of one secret of an account
    */
   static <S> Secrets<S> of(List<Account> accounts, String key, Function<String, S> form) {
+    return of(accounts, key, (account, secret) -> form.apply(secret));
+  }
+
+  /** The same with a form that can tell whose secret it is. */
+  static <S> Secrets<S> of(
+      List<Account> accounts, String key, BiFunction<Account, String, S> form) {
     Secrets<S> secrets = new Secrets<>();
     for (Account account : accounts) {
       for (String secret : account.list(key)) {
-        secrets.entries.add(new Entry<>(form.apply(secret), account));
+        secrets.entries.add(new Entry<>(form.apply(account, secret), account));
       }
     }
     return secrets;

@@ -23,29 +23,51 @@ final class StandardWebhook implements Verifier {
   private static final String PREFIX = "whsec_";
   private static final String VERSION = "v1,";
   private static final int SIGNATURES_MAX = 10;
+  private static final int BYTES_MIN = 24;
+  private static final int BYTES_MAX = 64;
 
   private final Secrets<byte[]> secrets;
   private final Duration tolerance;
   private final Clock clock;
 
   /**
-   * @throws IllegalArgumentException if a secret is not {@code whsec_} and base64; the message does
-   *     not show it
+   * @throws IllegalArgumentException if a secret is not {@code whsec_} and as many bytes in base64
+   *     as the specification asks for; the message does not show it
    */
   StandardWebhook(List<Account> accounts, String key, Duration tolerance, Clock clock) {
-    this.secrets = Secrets.of(accounts, key, secret -> decoded(secret, key));
+    this.secrets = Secrets.of(accounts, key, (account, secret) -> decoded(secret, account, key));
     this.tolerance = tolerance;
     this.clock = clock;
   }
 
-  private static byte[] decoded(String secret, String key) {
+  private static byte[] decoded(String secret, Account account, String key) {
     String text = secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret;
     try {
-      return Base64.getDecoder().decode(text);
+      byte[] bytes = Base64.getDecoder().decode(text);
+      if (bytes.length >= BYTES_MIN && bytes.length <= BYTES_MAX) {
+        return bytes;
+      }
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          key + " is a secret that is not shown; expected whsec_ and base64", e);
+      throw wrong(account, key, e);
     }
+    throw wrong(account, key, null);
+  }
+
+  private static IllegalArgumentException wrong(
+      Account account, String key, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "gateway."
+            + account.source()
+            + "."
+            + account.name()
+            + "."
+            + key
+            + " is a secret that is not shown; expected whsec_ and "
+            + BYTES_MIN
+            + " to "
+            + BYTES_MAX
+            + " bytes in base64",
+        cause);
   }
 
   @Override

@@ -85,9 +85,21 @@ class VerifiersTest {
     assertThatThrownBy(() -> standard(account, now).open(named(sent), null, BODY))
         .isInstanceOf(Refusal.class);
     assertRefused(standard(account, now), CallerHeaders.NONE, "credentials-missing");
-    assertThatThrownBy(() -> standard(account("one", "no base64!", "ana"), now))
-        .hasMessageContaining("a secret that is not shown")
-        .hasMessageNotContaining("no base64!");
+  }
+
+  @Test
+  void standardWebhookWantsASecretOfTheRightForm() {
+    String shortest = "whsec_" + "A".repeat(32);
+    String longest = "whsec_" + "A".repeat(86) + "==";
+    assertThat(standard(account("one", shortest + "," + longest, "ana"), Instant.EPOCH)).isNotNull();
+    for (String wrong :
+        List.of("no base64!", "whsec_", "whsec_" + "A".repeat(31) + "=", "A".repeat(88))) {
+      assertThatThrownBy(() -> standard(account("one", wrong, "ana"), Instant.EPOCH))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "gateway.own.one.secrets is a secret that is not shown; expected whsec_ and 24 to 64"
+                  + " bytes in base64");
+    }
   }
 
   private static Verifier standard(Account account, Instant now) {
