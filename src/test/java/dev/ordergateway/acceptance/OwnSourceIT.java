@@ -118,6 +118,7 @@ class OwnSourceIT {
     assertThat(code(post("<Event><Order id='1'/><Order id='2'/></Event>")))
         .isEqualTo("order-id-invalid");
     assertThat(flow.rows("select id from gateway_notification")).isEmpty();
+    assertThat(flow.rows("select id from gateway_rejection")).hasSize(7);
   }
 
   @Test
@@ -129,6 +130,7 @@ class OwnSourceIT {
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain");
     assertThat(get("?challenge=%3Cscript%3E").statusCode()).isEqualTo(400);
     assertThat(get("").statusCode()).isEqualTo(400);
+    assertThat(flow.rows("select id from gateway_rejection")).isEmpty();
     assertThat(flow.gateway().send(request("").DELETE().build()).statusCode()).isEqualTo(405);
     assertThat(flow.rows("select id from gateway_notification")).isEmpty();
   }

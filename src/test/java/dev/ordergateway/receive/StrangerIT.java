@@ -214,6 +214,21 @@ class StrangerIT {
   }
 
   @Test
+  void whatNobodyVouchesForIsRefusedAndLeavesNoRowAndNoLine() {
+    int rejections = gateway.rows().count("gateway_rejection");
+    try (LoggedLines log = new LoggedLines()) {
+      assertProblem(gateway.post("/notifications", new byte[0]), 400, "body-empty");
+      assertProblem(
+          gateway.post("/notifications", bytes("<Event/>"), "NETOAPI_KEY", "wrong"),
+          401,
+          "credentials-refused");
+
+      assertThat(log.with("refused a document")).isEmpty();
+    }
+    assertThat(gateway.rows().count("gateway_rejection")).isEqualTo(rejections);
+  }
+
+  @Test
   void linesOfOneRequestCarryItsCorrelationIdAndNoOther() {
     try (LoggedLines log = new LoggedLines()) {
       post(MAROPOST, "x", "NETOAPI_KEY", KEY);
