@@ -32,7 +32,11 @@ final class Additions extends LifecycleStrategySupport implements AutoCloseable 
   private final Set<String> components = new LinkedHashSet<>();
   private final OwnRoutes own;
 
+  /**
+   * @throws IllegalArgumentException if a file has a bean of a name that is taken
+   */
   Additions(CamelContext context, List<Resource> files, OwnRoutes own) {
+    new OwnBeans(context.getRegistry()).requireNew(files);
     this.context = context;
     this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
     this.files = files.stream().map(Resource::getLocation).toList();

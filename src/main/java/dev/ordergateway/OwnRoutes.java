@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * file could take the place of a step, and orders would wait for it in vain.
  */
 final class OwnRoutes implements ModelLifecycleStrategy {
-  private static final String HOST = "the host's Camel context";
+  static final String HOST = "the host's Camel context";
 
   /** Camel does not tell in which file a route stands that is made of a template. */
   private static final String MADE = "a templatedRoute";
@@ -150,7 +150,8 @@ final class OwnRoutes implements ModelLifecycleStrategy {
     }
   }
 
-  private static String name(String location) {
+  /** As it stands in the home directory or in the box. */
+  static String name(String location) {
     return location.replaceFirst(".*?(?=routes/)", "");
   }
 

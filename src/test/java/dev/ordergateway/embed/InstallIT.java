@@ -153,6 +153,26 @@ class InstallIT {
   }
 
   @Test
+  void routeFileWithABeanOfTheHostsStopsTheInstallAndTheHostsStays() throws Exception {
+    Files.createDirectories(home.resolve("routes"));
+    Files.writeString(
+        home.resolve("routes/mine.camel.yaml"),
+        "- beans:\n    - {name: mine, type: java.util.ArrayList}\n"
+            + "    - {name: theirs, type: java.util.ArrayList}\n");
+    try (HostContext host = new HostContext().start()) {
+      Map<String, Object> before = host.picture();
+
+      assertThatThrownBy(() -> install(host, Host.lendingNothing()))
+          .hasMessageContaining("the bean theirs of routes/mine.camel.yaml: 3 is there already")
+          .hasMessageNotContaining("\n");
+
+      assertThat(host.picture()).isEqualTo(before);
+      assertThat(host.context().getRegistry().lookupByName("theirs"))
+          .isEqualTo("a bean of the host's");
+    }
+  }
+
+  @Test
   void serverThatIsNotThereToBeLentStopsTheInstall() throws Exception {
     try (HostContext host = new HostContext().start()) {
       Map<String, Object> before = host.picture();
