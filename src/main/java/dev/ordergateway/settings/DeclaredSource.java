@@ -30,16 +30,19 @@ public final class DeclaredSource {
   private final String file;
   private final Map<String, Key> accountKeys;
   private final Map<String, Map<String, RouteFile.Value>> parameters;
+  private final Map<String, Set<String>> given;
 
   DeclaredSource(
       String name,
       String file,
       Map<String, Key> accountKeys,
-      Map<String, Map<String, RouteFile.Value>> parameters) {
+      Map<String, Map<String, RouteFile.Value>> parameters,
+      Map<String, Set<String>> given) {
     this.name = name;
     this.file = file;
     this.accountKeys = Collections.unmodifiableMap(new LinkedHashMap<>(accountKeys));
     this.parameters = Map.copyOf(parameters);
+    this.given = Map.copyOf(given);
   }
 
   /** The word it has in paths, properties, tables and events. */
@@ -64,6 +67,11 @@ public final class DeclaredSource {
    */
   public String text(String template, String parameter) {
     return value(template, parameter).text().strip();
+  }
+
+  /** Whether its file gives a template this parameter, be it what the template has without it. */
+  public boolean gives(String template, String parameter) {
+    return given.getOrDefault(template, Set.of()).contains(parameter);
   }
 
   private RouteFile.Value value(String template, String parameter) {

@@ -148,6 +148,7 @@ final class SourceFiles {
     Map<String, Key> keys =
         AccountKeys.read(value(declared), what -> problems.add(place(source, line) + what));
     Map<String, Map<String, RouteFile.Value>> parameters = new TreeMap<>();
+    Map<String, Set<String>> given = new HashMap<>();
     for (RouteFile.Use use : file.uses()) {
       RouteFile.Template template = templates.get(use.of());
       if (template == null) {
@@ -168,6 +169,8 @@ final class SourceFiles {
       if (parameters.putIfAbsent(use.of(), values) != null) {
         note(use, use.line(), use.of() + " is used twice for one source", "remove one");
       }
+      given.putIfAbsent(use.of(), Set.copyOf(use.values().keySet()));
+      requireFirstPage(use);
     }
     boolean taken =
         parameters.containsKey(DeclaredSource.VALIDATE)
@@ -182,7 +185,18 @@ final class SourceFiles {
               + ", or add a route from direct:gateway-validate-"
               + name);
     }
-    sources.add(new DeclaredSource(name, file.name(), keys, parameters));
+    sources.add(new DeclaredSource(name, file.name(), keys, parameters, given));
+  }
+
+  /** Another number would be read as 1, and pages be left out. */
+  private void requireFirstPage(RouteFile.Use use) {
+    RouteFile.Value first = use.values().get("firstPage");
+    if (use.of().equals(DeclaredSource.POLL)
+        && first != null
+        && !List.of("0", "1").contains(first.text().strip())) {
+      String what = use.of() + " has firstPage " + Shown.value(first.text());
+      note(use, first.line(), what, "expected 0 or 1");
+    }
   }
 
   /** A template's parameters are read before Camel fills in any. */

@@ -48,10 +48,18 @@ final class DeclaredPlaces {
     if (source.text(TEMPLATE, "order").isEmpty()) {
       throw source.wrong(TEMPLATE, "order", "say where the order's id stands");
     }
+    requireTogether("topic", "topics");
     if (source.text(TEMPLATE, "account").isEmpty() != accountKey.isEmpty()
         || (!accountKey.isEmpty() && !source.hasAccountKey(accountKey))) {
       throw source.wrong(
           TEMPLATE, "accountKey", "account and accountKey go together; declare it in accountKeys");
+    }
+  }
+
+  private void requireTogether(String one, String other) {
+    boolean lacksOne = source.text(TEMPLATE, one).isEmpty();
+    if (lacksOne != source.text(TEMPLATE, other).isEmpty()) {
+      throw source.wrong(TEMPLATE, lacksOne ? one : other, one + " and " + other + " go together");
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,15 @@ public final class Verifiers {
   /** The names by which a source's file asks for one. */
   public static final List<String> NAMES =
       List.of("static-header", "hmac", "standard-webhooks", "basic", "path-token");
+
+  /** What only some of them read. */
+  private static final Map<String, Set<String>> READ =
+      Map.of(
+          "static-header", Set.of("header", "prefix"),
+          "hmac", Set.of("header", "prefix", "hash", "encoding"),
+          "standard-webhooks", Set.of("toleranceSeconds"),
+          "basic", Set.of("user"),
+          "path-token", Set.of());
 
   private final Map<String, Verifier> bySource = new HashMap<>();
 
@@ -48,6 +58,12 @@ public final class Verifiers {
     Asked asked = new Asked(source);
     String key = asked.secrets("secrets");
     Apart.require(source, accounts, key, asked.text("user"));
+    Verifier verifier = made(asked, key, accounts, clock);
+    asked.requireRead(asked.text("verifier"));
+    return verifier;
+  }
+
+  private static Verifier made(Asked asked, String key, List<Account> accounts, Clock clock) {
     return switch (asked.oneOf("verifier", NAMES)) {
       case "static-header" ->
           new StaticHeader(accounts, key, asked.required("header"), asked.text("prefix"));
@@ -102,6 +118,21 @@ public final class Verifiers {
         throw wrong(parameter, "expected a key of the kind secret, secrets or tokens");
       }
       return text(parameter);
+    }
+
+    /** What the verifier passes over was meant to be heeded. */
+    void requireRead(String verifier) {
+      READ.values().stream()
+          .flatMap(Set::stream)
+          .distinct()
+          .sorted()
+          .filter(each -> source.gives(DeclaredSource.RECEIVE, each))
+          .filter(each -> !READ.getOrDefault(verifier, Set.of()).contains(each))
+          .findFirst()
+          .ifPresent(
+              unread -> {
+                throw wrong(unread, "the verifier " + verifier + " does not read it; remove it");
+              });
     }
 
     Duration seconds(String parameter) {

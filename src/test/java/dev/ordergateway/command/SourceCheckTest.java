@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A parameter that nothing can be made of is found before anything is started. */
 class SourceCheckTest {
   private static final String FILE = "routes/sources/shopify.camel.yaml";
+  private static final String TOGETHER = "topic and topics go together";
   @TempDir private Path home;
   private final Map<String, String> overrides = new HashMap<>();
 
@@ -77,6 +78,58 @@ class SourceCheckTest {
         + ": 25: gateway-source-receive has secrets \""
         + key
         + "\"; expected a key of the kind secret, secrets or tokens";
+  }
+
+  @Test
+  void parameterThatTheVerifierDoesNotReadIsNamed() throws Exception {
+    String hmac = "value: hmac\n";
+    for (String unread : List.of("toleranceSeconds", "user")) {
+      edit(hmac, hmac + "      - name: " + unread + "\n        value: \"300\"\n");
+      assertThat(problems()).containsExactly(notRead(25, unread, "300", "hmac"));
+      edit("      - name: " + unread + "\n        value: \"300\"\n", "");
+    }
+
+    edit(hmac, "value: static-header\n      - name: hash\n        value: sha256\n");
+    assertThat(problems()).containsExactly(notRead(25, "hash", "sha256", "static-header"));
+  }
+
+  @Test
+  void headerOfAVerifierThatReadsAnotherIsNamed() throws Exception {
+    overrides.put("gateway.shopify.acme.webhook-secrets", "whsec_" + "A".repeat(32));
+    edit("value: hmac\n", "value: standard-webhooks\n");
+    assertThat(problems())
+        .containsExactly(notRead(27, "header", "X-Shopify-Hmac-Sha256", "standard-webhooks"));
+
+    String path = "      - name: path\n        value: /{token}\n";
+    edit("value: standard-webhooks\n", "value: path-token\n" + path);
+    assertThat(problems())
+        .containsExactly(notRead(29, "header", "X-Shopify-Hmac-Sha256", "path-token"));
+  }
+
+  private static String notRead(int line, String parameter, String value, String verifier) {
+    return FILE
+        + ": "
+        + line
+        + ": gateway-source-receive has "
+        + parameter
+        + " \""
+        + value
+        + "\"; the verifier "
+        + verifier
+        + " does not read it; remove it";
+  }
+
+  @Test
+  void topicAndTopicsGoTogether() throws Exception {
+    String topic = "      - name: topic\n        value: header:X-Shopify-Topic\n";
+    String topics =
+        "      - name: topics\n        value: orders/create, orders/updated, orders/paid,"
+            + " orders/cancelled, orders/fulfilled\n";
+    edit(topic, "");
+    assertThat(problems()).singleElement().asString().endsWith(" has topic \"\"; " + TOGETHER);
+
+    edit(topics, topic);
+    assertThat(problems()).singleElement().asString().endsWith(" has topics \"\"; " + TOGETHER);
   }
 
   @Test

@@ -178,6 +178,17 @@ class SourceFilesTest {
   }
 
   @Test
+  void firstPageThatIsNeitherNoughtNorOneIsOneLineWithItsPlace() throws IOException {
+    edit(
+        "      - name: pages\n",
+        "      - name: firstPage\n        value: \"2\"\n      - name: pages\n");
+
+    assertThat(problems())
+        .containsExactly(
+            FILE + ": 96: gateway-source-poll-page has firstPage \"2\"; expected 0 or 1");
+  }
+
+  @Test
   void placeholderInAParameterIsOneLineBecauseNobodyFillsItIn() throws IOException {
     edit("value: X-Hook-Key", "value: \"{{shop.header}}\"");
     overrides.put("shop.header", "X-Hook-Key");

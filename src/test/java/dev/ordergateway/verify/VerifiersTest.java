@@ -91,7 +91,8 @@ class VerifiersTest {
   void standardWebhookWantsASecretOfTheRightForm() {
     String shortest = "whsec_" + "A".repeat(32);
     String longest = "whsec_" + "A".repeat(86) + "==";
-    assertThat(standard(account("one", shortest + "," + longest, "ana"), Instant.EPOCH)).isNotNull();
+    assertThat(standard(account("one", shortest + "," + longest, "ana"), Instant.EPOCH))
+        .isNotNull();
     for (String wrong :
         List.of("no base64!", "whsec_", "whsec_" + "A".repeat(31) + "=", "A".repeat(88))) {
       assertThatThrownBy(() -> standard(account("one", wrong, "ana"), Instant.EPOCH))
