@@ -6,15 +6,12 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
-import org.apache.camel.impl.engine.DefaultComponentResolver;
-import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -24,7 +21,7 @@ import org.apache.camel.support.DefaultProducer;
  * Puts something that does nothing in the place of every Camel component which could reach out of
  * the process. A message that is sent there comes back as it was, and is counted.
  */
-public final class StandIns implements ComponentResolver {
+public final class StandIns {
   /** Components that compute. */
   private static final Set<String> WITHIN =
       Set.of(
@@ -48,12 +45,16 @@ public final class StandIns implements ComponentResolver {
   /** The sink of a trial; its messages are no news and are not counted. */
   public static final String SINK = "gateway-trial";
 
-  private final ComponentResolver real = new DefaultComponentResolver();
   private final Map<String, AtomicLong> sent = new ConcurrentHashMap<>();
 
-  @Override
-  public Component resolveComponent(String name, CamelContext context) throws Exception {
-    return WITHIN.contains(name) ? real.resolveComponent(name, context) : new StandIn(name);
+  /** Whether a component of this name only computes, so that a trial has the real one. */
+  static boolean isWithin(String name) {
+    return WITHIN.contains(name);
+  }
+
+  /** What is used in the place of the component of this name. */
+  Component of(String name) {
+    return new StandIn(name);
   }
 
   /** How many messages each kept component would have been sent. */

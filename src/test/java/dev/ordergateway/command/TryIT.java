@@ -163,6 +163,22 @@ class TryIT {
   }
 
   @Test
+  void componentThatAFileBindsAsABeanIsHeldBackToo() throws IOException {
+    write(
+        "routes/90-erp.camel.yaml",
+        "- beans:\n    - name: erp\n      type: org.apache.camel.component.http.HttpComponent\n");
+    edit(
+        DELIVER,
+        "          - to:\n              uri: \"{{address}}\"",
+        "          - to:\n              uri: erp:erp.invalid/orders?httpMethod=POST\n"
+            + "          - to:\n              uri: \"{{address}}\"");
+
+    assertThat(tried()).as(() -> terminal.out() + terminal.err()).isZero();
+
+    assertThat(terminal.out()).containsPattern("  not sent to erp: [45]\n");
+  }
+
+  @Test
   void brokenOverlayIsOneLine() throws IOException {
     write(MAPPING, "{ \"orderId\": ");
 
