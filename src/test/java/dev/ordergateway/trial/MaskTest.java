@@ -32,6 +32,28 @@ class MaskTest {
   void dayStaysADay() {
     assertThat(mask.of("1984-07-31")).isEqualTo("1970-01-01");
     assertThat(mask.of("1984-07-31T10:00:00Z")).isEqualTo("1970-01-01T10:00:00Z");
+    assertThat(mask.of("1984-07-31T10:00:00.123-03:00")).isEqualTo("1970-01-01T10:00:00.123-03:00");
+    assertThat(mask.of("1984-07-31 10:00:00")).isEqualTo("1970-01-01 10:00:00");
+  }
+
+  @Test
+  void whatStandsBehindADayIsMaskedUnlessItIsATime() {
+    assertThat(mask.of("2026-03-05 call Jane Doe 0412 345 678"))
+        .matches("1970-01-01 [a-z]{4} [A-Z][a-z]{3} [A-Z][a-z]{2} 0\\d{3} \\d{3} \\d{3}")
+        .doesNotContain("Jane", "0412", "345", "678");
+    assertThat(mask.of("2026-03-05T10:00:00Z Jane"))
+        .doesNotContain("Jane")
+        .startsWith("1970-01-01");
+    assertThat(mask.of("2026-03-05 10:00:00 Jane")).doesNotContain("Jane");
+    assertThat(mask.of("2026-03-05 98:76:54")).isNotEqualTo("1970-01-01 98:76:54");
+    assertThat(mask.of("2026-03-0512 Jane")).doesNotContain("Jane", "2026-03");
+  }
+
+  @Test
+  void digitsOfAnyScriptAreDigits() {
+    assertThat(mask.of("\u0660\u0664\u0661\u0662")).matches("0[0-9]{3}");
+    assertThat(mask.of("\uff14\uff11")).matches("[1-9][0-9]");
+    assertThat(mask.of("\ud835\udfd2\ud835\udfcf")).matches("[1-9][0-9]");
   }
 
   @Test
