@@ -10,7 +10,9 @@ import dev.ordergateway.settings.Settings;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,20 +29,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaskedRecording implements Recording {
   private static final Pattern ODD =
-      Pattern.compile(Cause.UNKNOWN_ELEMENT.word() + "|" + Cause.UNKNOWN_FIELD.word());
+      Pattern.compile(
+          Cause.UNKNOWN_ELEMENT.word()
+              + "|"
+              + Cause.UNKNOWN_FIELD.word()
+              + "|"
+              + Cause.SCHEMA_INVALID.word());
 
   private final Recording recording;
   private final Map<String, PersonalPaths> paths;
   private final Set<String> ownSources;
+  private final Set<String> ownSchemas;
   private final Trial trial;
   private final Mask mask = new Mask();
   private final SortedMap<String, Integer> leftOut = new TreeMap<>();
 
   private MaskedRecording(
-      Recording recording, Map<String, PersonalPaths> paths, Set<String> ownSources, Trial trial) {
+      Recording recording,
+      Map<String, PersonalPaths> paths,
+      Set<String> ownSources,
+      Set<String> ownSchemas,
+      Trial trial) {
     this.recording = recording;
     this.paths = Map.copyOf(paths);
     this.ownSources = Set.copyOf(ownSources);
+    this.ownSchemas = Set.copyOf(ownSchemas);
     this.trial = trial;
   }
 
@@ -50,17 +63,30 @@ public final class MaskedRecording implements Recording {
   public static MaskedRecording of(Recording recording, Settings settings, Trial trial)
       throws IOException {
     Map<String, PersonalPaths> paths = new HashMap<>();
+    Set<String> ownSchemas = new HashSet<>();
+    Overlay overlay = new Overlay(settings.home());
     try {
       for (Account account : settings.accounts()) {
         String source = account.source();
-        paths.put(source, PersonalPaths.of(new Overlay(settings.home()), source));
+        paths.put(source, PersonalPaths.of(overlay, source));
+        if (isChanged(overlay, "schemas/" + source)) {
+          ownSchemas.add(source);
+        }
       }
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
     Set<String> own =
         settings.declaredSources().stream().map(DeclaredSource::name).collect(Collectors.toSet());
-    return new MaskedRecording(recording, paths, own, trial);
+    return new MaskedRecording(recording, paths, own, ownSchemas, trial);
+  }
+
+  private static boolean isChanged(Overlay overlay, String folder) {
+    return overlay.names(folder, "").stream()
+        .anyMatch(
+            name ->
+                !Arrays.equals(
+                    overlay.read(name), Overlay.shipped(name).orElseGet(() -> new byte[0])));
   }
 
   @Override
@@ -121,8 +147,8 @@ public final class MaskedRecording implements Recording {
 
   /**
    * A body of the known elements names an order, a status and a time; of others, nobody knows. The
-   * schema of a source of one's own may let anything pass, and a poll's body is a row of the list,
-   * which may be a whole order and is read by nobody.
+   * schema of a source of one's own, or one that was edited, may let anything pass, and a poll's
+   * body is a row of the list, which may be a whole order and is read by nobody.
    */
   private RecordedNotification withKnownBody(RecordedOrder order, RecordedNotification each) {
     if (!each.isFromPlatform()) {
@@ -132,8 +158,12 @@ public final class MaskedRecording implements Recording {
       leaveOut("bodies of notifications of sources made of templates");
       return each.withBody(new byte[0]);
     }
+    if (ownSchemas.contains(order.source())) {
+      leaveOut("bodies of notifications of a source whose schema is not as shipped");
+      return each.withBody(new byte[0]);
+    }
     if (each.flags() != null && ODD.matcher(each.flags()).find()) {
-      leaveOut("bodies with elements that are not known");
+      leaveOut("bodies with elements that are not known, or otherwise than the schema has it");
       return each.withBody(new byte[0]);
     }
     return each;

@@ -122,6 +122,72 @@ class RecordIT {
   }
 
   @Test
+  void bodyThatIsNotAsTheShippedSchemaHasItIsNoPartOfAMaskedRecording(@TempDir Path edited)
+      throws IOException {
+    try (OrderFlow own = new OrderFlow(edited).start()) {
+      Platforms.configure(edited, own.gateway().settings());
+      own.maropost().place("N1");
+      own.awaitSink("N1", "1 new");
+      notify(own, "81", "<Order who=\"Pat Private\">", "");
+      assertThat(flags(own)).containsExactly("none", "schema-invalid");
+
+      assertThat(masked(edited, "invalid.jsonl"))
+          .contains("left out: bodies with elements that are not known, or otherwise than the")
+          .contains("schema has it: 1\n");
+
+      Path schema = edited.resolve("schemas/maropost/EventSchema.xsd");
+      Files.createDirectories(schema.getParent());
+      String order = "<xs:element name=\"OrderStatus\" type=\"orderstatustype\"/>";
+      Files.writeString(
+          schema,
+          Files.readString(Path.of("schemas/maropost/EventSchema.xsd"))
+              .replace(order, order + "<xs:element name=\"CustomerName\" type=\"xs:string\"/>"));
+      own.restart();
+      notify(own, "82", "<Order>", "<CustomerName>Pat Private</CustomerName>");
+      assertThat(flags(own)).containsExactly("none", "schema-invalid", "none");
+
+      assertThat(masked(edited, "edited.jsonl"))
+          .contains("bodies of notifications of a source whose schema is not as shipped: 3\n");
+    }
+    for (String name : List.of("invalid.jsonl", "edited.jsonl")) {
+      assertThat(folder.resolve(name)).content().contains("N1").doesNotContain("Pat Private");
+    }
+  }
+
+  private static void notify(OrderFlow flow, String id, String order, String more) {
+    String body =
+        "<Event><EventID>"
+            + id
+            + "</EventID><CurrentTime>2026-03-05 10:00:00</CurrentTime><EventType>Order</EventType>"
+            + order
+            + "<OrderID>N1</OrderID><OrderStatus>New</OrderStatus>"
+            + more
+            + "</Order></Event>";
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    assertThat(
+            flow.gateway()
+                .post("/notifications/maropost", bytes, "NETOAPI_KEY", "a-notification-key")
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  private static List<Object> flags(OrderFlow flow) {
+    return flow
+        .rows("select coalesce(flags, 'none') as flags from gateway_notification order by id")
+        .stream()
+        .map(row -> row.get("flags"))
+        .toList();
+  }
+
+  private String masked(Path home, String name) {
+    TestTerminal other = new TestTerminal(home);
+    assertThat(other.run("record", "--mask", folder.resolve(name).toString()))
+        .as(other::err)
+        .isZero();
+    return other.out();
+  }
+
+  @Test
   void sameTextIsMaskedTheSame() throws IOException {
     Path file = folder.resolve("masked.jsonl");
     terminal.run("record", "--mask", file.toString());
