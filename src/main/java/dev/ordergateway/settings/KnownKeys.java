@@ -58,6 +58,26 @@ final class KnownKeys {
     return declared.map(DeclaredSource::accountKeys).orElseGet(() -> DeclaredKeys.account(source));
   }
 
+  /** Whether the value of this key may be shown nowhere. */
+  boolean isSecret(String name) {
+    return isSecret(name, own);
+  }
+
+  /**
+   * The same, with these sources beside those in the box. An account need not be listed: a list may
+   * be wrong, and that is no reason to show a secret.
+   */
+  static boolean isSecret(String name, List<DeclaredSource> own) {
+    return DeclaredKeys.isSecret(name)
+        || own.stream()
+            .flatMap(
+                source ->
+                    source.accountKeys().values().stream()
+                        .filter(Key::secret)
+                        .map(key -> "gateway\\." + source.name() + "\\.[^.]+\\." + key.name()))
+            .anyMatch(name::matches);
+  }
+
   /** Those keys of an account whose values may be shown nowhere. */
   Set<String> secrets(String source) {
     return account(source).values().stream()

@@ -119,7 +119,7 @@ public final class Settings {
   /** All keys and values that are not secret; what routes may name as placeholders. */
   public Map<String, String> placeholders() {
     Map<String, String> shown = new TreeMap<>(values);
-    shown.keySet().removeIf(DeclaredKeys::isSecret);
+    shown.keySet().removeIf(name -> KnownKeys.isSecret(name, declared));
     return Collections.unmodifiableMap(shown);
   }
 

@@ -131,7 +131,7 @@ public final class SettingsLoader {
 
   /** The keys that have another value than their default, by name; checked or not. */
   public List<ChangedKey> changed() {
-    return ChangedKey.in(layers);
+    return ChangedKey.in(layers, known);
   }
 
   /** The keys that a route may name as placeholders: all that have a value and are not secret. */
@@ -141,7 +141,7 @@ public final class SettingsLoader {
     names.addAll(DeclaredKeys.DERIVED);
     layers.names().stream().filter(name -> name.startsWith("camel.")).forEach(names::add);
     inRoutes.stream().filter(name -> layers.find(name).isPresent()).forEach(names::add);
-    names.removeIf(DeclaredKeys::isSecret);
+    names.removeIf(known::isSecret);
     return names;
   }
 

@@ -78,6 +78,56 @@ class SourceFilesTest {
   }
 
   @Test
+  void secretThatTheFileDeclaresIsNoPlaceholderEvenIfARouteNamesIt() throws Exception {
+    Files.writeString(
+        home.resolve("routes/90-own.camel.yaml"),
+        "# {{gateway.vtex.acme.app-token}} {{gateway.vtex.acme.currency}}\n");
+    overrides.put("gateway.vtex.acme.currency", "BRL");
+
+    assertThat(SettingsLoader.load(Map.of(), overrides).placeholders())
+        .containsEntry("gateway.vtex.acme.currency", "BRL")
+        .doesNotContainKey("gateway.vtex.acme.app-token");
+    assertThat(new SettingsLoader(Map.of(), overrides).placeholderNames())
+        .contains("gateway.vtex.acme.currency")
+        .doesNotContain("gateway.vtex.acme.app-token");
+  }
+
+  @Test
+  void accountWithOtherValuesKeepsItsSecrets() throws Exception {
+    Account account =
+        SettingsLoader.load(Map.of(), overrides)
+            .with(Map.of(), Map.of("notifications-per-second", "7"))
+            .account("vtex", "acme")
+            .orElseThrow();
+
+    assertThat(account.count("notifications-per-second")).isEqualTo(7);
+    assertThat(account.open()).doesNotContainKey("gateway.vtex.acme.app-token");
+    assertThat(account.masked("got a-token and a-secret")).isEqualTo("got *** and ***");
+  }
+
+  @Test
+  void secretThatTheFileDeclaresIsNotShownAmongChangedKeysWhateverItIsCalled() throws IOException {
+    edit("app-token: secret", "app-token: secret\n          webhook-secret-old: secret, optional");
+    overrides.put("gateway.vtex.acme.webhook-secret-old", "hush");
+    overrides.put("gateway.vtex.acme.currency", "USD");
+    overrides.put("gateway.gone.acme.old-word", "hush too");
+
+    assertThat(new SettingsLoader(Map.of(), overrides).changed())
+        .anySatisfy(
+            key -> {
+              assertThat(key.name()).isEqualTo("gateway.vtex.acme.webhook-secret-old");
+              assertThat(key.value()).isEqualTo("(a secret)");
+            })
+        .anySatisfy(
+            key -> {
+              assertThat(key.name()).isEqualTo("gateway.vtex.acme.currency");
+              assertThat(key.value()).isEqualTo("\"USD\"");
+              assertThat(key.fallback()).isEqualTo("\"BRL\"");
+            })
+        .noneMatch(key -> key.value().contains("hush"));
+  }
+
+  @Test
   void environmentVariablesAreThoseOfTheNames() throws Exception {
     overrides.remove("gateway.vtex.acme.app-token");
 
