@@ -89,6 +89,7 @@ public final class Deliveries {
 
   private boolean delivered(Session session, Shipment shipment, Instant now) throws SQLException {
     Optional<Held> order = orders.hold(session, shipment.key());
+    boolean taken = DeliveryRow.isTaken(session, shipment);
     int held =
         DeliveryRow.update(
             session,
@@ -101,10 +102,12 @@ public final class Deliveries {
     if (order.isEmpty() || (held == 0 && DeliveryRow.deliveredLate(session, shipment) == 0)) {
       return false;
     }
-    Attempts.recordDelivery(
-        session, shipment.key(), now, "delivered", shipment.version(), null, shipment.sink());
+    if (!taken) {
+      Attempts.recordDelivery(
+          session, shipment.key(), now, "delivered", shipment.version(), null, shipment.sink());
+    }
     orders.conclude(session, shipment.key(), order.get(), now);
-    return true;
+    return !taken;
   }
 
   /**

@@ -77,6 +77,23 @@ final class DeliveryRow {
         version);
   }
 
+  /** Whether the sink is known to have the version, or a newer one. */
+  static boolean isTaken(Session session, Shipment shipment) throws SQLException {
+    OrderKey key = shipment.key();
+    return session
+        .first(
+            """
+            select 1 from gateway_delivery
+            where source = ? and account = ? and order_id = ? and sink = ? and sent_version >= ?""",
+            row -> true,
+            key.source(),
+            key.account(),
+            key.orderId(),
+            shipment.sink(),
+            shipment.version())
+        .isPresent();
+  }
+
   static int free(Session session, Shipment shipment) throws SQLException {
     return update(session, Fence.FREE, shipment);
   }

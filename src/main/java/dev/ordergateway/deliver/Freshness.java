@@ -1,5 +1,6 @@
 package dev.ordergateway.deliver;
 
+import dev.ordergateway.accept.Notification;
 import dev.ordergateway.deliver.Mappings.Mapped;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.ClaimedOrder.Event;
@@ -74,8 +75,9 @@ final class Freshness {
                 open -> latest != null && latest.at().equals(open.eventAt()) && isOf(latest, open));
   }
 
+  /** A list tells no more than that the order is in it now. */
   private static boolean isOf(Event event, OpenNotification open) {
-    return event.type().equals(open.type());
+    return event.type().equals(open.type()) && open.via().equals(Notification.Via.WEBHOOK.word());
   }
 
   /** Whether the document is from before the last event that carries state, by the same clock. */

@@ -5,6 +5,7 @@ import dev.ordergateway.accept.Acceptance.Outcome;
 import dev.ordergateway.accept.Notification;
 import dev.ordergateway.accept.Notification.Via;
 import dev.ordergateway.enrich.AccountHealth;
+import dev.ordergateway.enrich.Source;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.CrashPoint;
@@ -150,7 +151,13 @@ public final class Sightings {
     Outcome outcome =
         acceptance.accept(
             session,
-            notification(sighting, eventTime(sighting, found, page, now), cursor, now),
+            notification(
+                sighting,
+                isOvertaken(session, key, sighting)
+                    ? sighting.platformAt()
+                    : eventTime(sighting, found, page, now),
+                cursor,
+                now),
             now,
             health.isHealthy(account.source(), account.name()),
             unannounced ? platformTime(sighting, now).plus(grace) : null);
@@ -189,6 +196,30 @@ public final class Sightings {
       return shown;
     }
     return page.platformTime() == null ? now : page.platformTime();
+  }
+
+  /**
+   * Whether an event of another state is known that is later than the row: a list may be behind and
+   * still have an order that has left it.
+   */
+  private boolean isOvertaken(Session session, OrderKey key, Sighting sighting)
+      throws SQLException {
+    Source source = sources.of(key.source());
+    return sighting.evidence()
+        && sighting.platformAt() != null
+        && session
+            .list(
+                """
+                select distinct type from gateway_notification
+                where source = ? and account = ? and order_id = ? and via = 'webhook'
+                  and type is not null and event_at > ?""",
+                row -> row.getString(1),
+                key.source(),
+                key.account(),
+                key.orderId(),
+                sighting.platformAt())
+            .stream()
+            .anyMatch(type -> source.isEvidence(type) && !type.equals(sighting.type()));
   }
 
   private boolean wasAnnounced(Session session, OrderKey key, Sighting sighting, Instant now)

@@ -132,6 +132,9 @@ abstract class DeliveriesContract {
     here.deliveries.delivered(late);
 
     assertThat(rows.value(SENT_TO_ERP)).isEqualTo(1);
+    there.deliveries.delivered(second);
+    assertThat(rows.value("select count(*) from gateway_attempt where outcome = 'delivered'"))
+        .isEqualTo(1);
     clock.advance(LEASE.plusSeconds(1));
     assertThat(here.take(ERP)).isEmpty();
     owe("N1", 2);

@@ -86,6 +86,29 @@ class EvidenceIT {
   }
 
   @Test
+  void listThatIsBehindDoesNotBringACancellationBackThatWasDenied() {
+    flow.marketplace().quirks(Set.of());
+    Faults.Injection missing =
+        flow.marketplace().faults().inject(Fault.status(404), When.always().touching("7001"));
+    flow.marketplace().cancel("7001");
+    Eventually.until("a fetch has failed", () -> flow.order("7001", "missing_since_at") != null);
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().denyCancellation("7001");
+    Eventually.asserted(() -> assertThat(flow.notifications("7001")).hasSize(4));
+    flow.advance(Duration.ofMinutes(1));
+    Faults.Injection behind =
+        flow.marketplace().faults().inject(Fault.of(Fault.Kind.STALE), When.always());
+
+    flow.poll("marketplace");
+    behind.off();
+    missing.off();
+    flow.advance(Duration.ofMinutes(10));
+
+    flow.awaitState("7001", "delivered");
+    assertThat(flow.sink("7001")).endsWith("processing");
+  }
+
+  @Test
   void canceledListIsNoNewsOfAnOrderThatIsCancelledAndHasHadAnotherEventSince() {
     flow.marketplace().quirks(Set.of());
     flow.marketplace().cancel("7001");
