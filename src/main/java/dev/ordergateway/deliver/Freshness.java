@@ -48,10 +48,8 @@ final class Freshness {
     if (order.version() == 0) {
       return Verdict.NEW;
     }
-    if (mapped.order().contentHash().equals(order.contentHash())) {
-      boolean doubtful =
-          namesAnotherStatus(session, mapped) || (order.rechecks() > 0 && precedesItsEvent(mapped));
-      return triesLeft && doubtful ? Verdict.RECHECK : Verdict.UNCHANGED;
+    if (!isNews(mapped)) {
+      return triesLeft && namesAnotherStatus(session, mapped) ? Verdict.RECHECK : Verdict.UNCHANGED;
     }
     if (!isBehind(session, mapped)) {
       return Verdict.NEW;
@@ -60,19 +58,44 @@ final class Freshness {
   }
 
   /**
-   * Whether a document that says something new is to be fetched again all the same. An event that
-   * carries state of its own makes a version of whatever document there is, at once; but one from
-   * before the event may not be the last word, and where the platform's lists do not show the
-   * change no poll would find it.
+   * Whether a document that is believed is to be fetched again all the same, because it may not be
+   * the platform's last word and no poll would find what is. Once begun, that goes on for as long
+   * as there are delays, or until something later is fetched: a platform that was behind may still
+   * be.
    */
   boolean isToBeVerified(Mapped mapped) {
+    int rechecks = mapped.fetched().order().rechecks();
+    boolean doubtful =
+        isNews(mapped) ? isOfAnEvent(mapped) || isOfTheSameTime(mapped) : rechecks > 0;
+    return doubtful && rechecks < rechecksMax;
+  }
+
+  private static boolean isNews(Mapped mapped) {
+    return !mapped.order().contentHash().equals(mapped.fetched().order().contentHash());
+  }
+
+  /**
+   * Whether an event that was just told carries the news, and the document is from before it: such
+   * an event makes a version of whatever document there is, at once, and the platform's lists need
+   * not show the change.
+   */
+  private boolean isOfAnEvent(Mapped mapped) {
     Event latest = mapped.latest();
-    ClaimedOrder order = mapped.fetched().order();
-    return order.rechecks() < rechecksMax
+    return latest != null
         && precedesItsEvent(mapped)
-        && order.open().stream()
-            .anyMatch(
-                open -> latest != null && latest.at().equals(open.eventAt()) && isOf(latest, open));
+        && mapped.fetched().order().open().stream()
+            .anyMatch(open -> latest.at().equals(open.eventAt()) && isOf(latest, open));
+  }
+
+  /**
+   * Whether the document differs from the last version and has its update time: which of the two is
+   * the later one cannot be told. Where events say something of the order it may differ by those.
+   */
+  private static boolean isOfTheSameTime(Mapped mapped) {
+    Instant updated = mapped.order().updatedAt();
+    return mapped.latest() == null
+        && updated != null
+        && updated.equals(mapped.fetched().order().platformAt());
   }
 
   /** A list tells no more than that the order is in it now. */

@@ -25,12 +25,18 @@ final class OrderDeliveries {
       where source = ? and account = ? and order_id = ?
         and (send_at is not null or parked_at is not null)""";
 
+  /** A fetch that only makes sure of the last one leaves nothing to deliver, as far as is known. */
   private static final String CONCLUDE =
       """
       update gateway_order set sent_version = ?,
         send_at = case when ? > 0 then coalesce(send_at, ?) end,
-        state = case when state = 'parked' then 'parked'
-          when due_at is null and ? = 0 then 'delivered' else 'accepted' end,
+        state = case when state = 'parked' then 'parked' when ? > 0 then 'accepted'
+          when due_at is null then 'delivered'
+          when recheck_count > 0 and not exists (select 1 from gateway_notification n
+            where n.source = gateway_order.source and n.account = gateway_order.account
+              and n.order_id = gateway_order.order_id and n.state = 'accepted'
+              and n.version is null) then 'delivered'
+          else 'accepted' end,
         changed_at = ?"""
           + KEY;
 

@@ -58,7 +58,7 @@ public final class Versions {
   private boolean settle(Session session, Mapped mapped) throws SQLException {
     FetchedOrder fetched = mapped.fetched();
     if (mapped.veto() != null) {
-      close(session, mapped, "vetoed", mapped.veto());
+      close(session, mapped, "vetoed", mapped.veto(), null);
       return false;
     }
     boolean own = mapped.own().only() && freshness.judge(session, mapped) == Verdict.NEW;
@@ -68,7 +68,7 @@ public final class Versions {
     }
     List<String> wanted = fetched.account().list("statuses");
     if (!wanted.isEmpty() && !wanted.contains(mapped.order().status())) {
-      close(session, mapped, "ignored", null);
+      close(session, mapped, "ignored", null, null);
       return false;
     }
     Verdict verdict = freshness.judge(session, mapped);
@@ -77,7 +77,7 @@ public final class Versions {
       verdict = Verdict.NEW;
     }
     switch (verdict) {
-      case UNCHANGED -> close(session, mapped, "unchanged", null);
+      case UNCHANGED -> close(session, mapped, "unchanged", null, again(mapped, clock.instant()));
       case RECHECK -> recheck(session, mapped);
       default -> {
         return next(session, mapped, flag(verdict, own));
@@ -98,15 +98,13 @@ public final class Versions {
     FetchedOrder fetched = mapped.fetched();
     ClaimedOrder order = fetched.order();
     int version = store.nextVersion(order.version());
-    Instant again =
-        freshness.isToBeVerified(mapped) ? now.plus(recheckDelays.get(order.rechecks())) : null;
     int held =
         OrderRow.settle(
             session,
             mapped,
             now,
             true,
-            again,
+            again(mapped, now),
             "version = ?, content_hash = ?, status = ?, platform_at = ?, send_at = ?, "
                 + Fence.FREE,
             version,
@@ -129,6 +127,13 @@ public final class Versions {
     Attempts.record(session, order.key(), "enrich", now, "version", version, order.callId(), null);
     sinks.owe(session, order.key(), version, mapped.order().status(), now);
     return true;
+  }
+
+  /** When to fetch the order once more all the same; null if the document is believed. */
+  private @Nullable Instant again(Mapped mapped, Instant now) {
+    return freshness.isToBeVerified(mapped)
+        ? now.plus(recheckDelays.get(mapped.fetched().order().rechecks()))
+        : null;
   }
 
   private static byte[] event(Mapped mapped, int version) {
@@ -178,11 +183,16 @@ public final class Versions {
   }
 
   /** Nothing to deliver: the notifications that were open before the fetch are closed. */
-  private void close(Session session, Mapped mapped, String outcome, @Nullable String detail)
+  private void close(
+      Session session,
+      Mapped mapped,
+      String outcome,
+      @Nullable String detail,
+      @Nullable Instant again)
       throws SQLException {
     Instant now = clock.instant();
     ClaimedOrder order = mapped.fetched().order();
-    if (OrderRow.settle(session, mapped, now, false, null, Fence.FREE) > 0) {
+    if (OrderRow.settle(session, mapped, now, false, again, Fence.FREE) > 0) {
       closed(session, order, outcome, detail, now);
     }
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the ledger knows of an order that was sighted, and how the two compare.
  *
+ * @param due whether it is to be fetched; not where the last fetch is only to be made sure of
  * @param version its newest version; 0 before one
  * @param ours its status as it was last delivered, or would be
  * @param status the platform's own word at the last fetch; null before one
@@ -39,7 +40,7 @@ public record KnownOrder(
         row ->
             new KnownOrder(
                 key,
-                row.getString(1) != null,
+                row.getString(1) != null && !row.getString(2).equals("delivered"),
                 row.getString(2).equals("parked"),
                 row.getInt(3),
                 row.getString(4),

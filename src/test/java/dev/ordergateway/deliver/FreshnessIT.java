@@ -126,7 +126,10 @@ class FreshnessIT {
 
     flow.marketplace().announce("7001", "CANCELED", Instant.now().plusSeconds(60));
 
+    Eventually.asserted(
+        () -> assertThat(OrderFlow.fetches(flow.marketplace())).hasSizeGreaterThanOrEqualTo(4));
     flow.awaitSink("7001", "2 cancelled");
+    Eventually.asserted(() -> assertThat(flow.order("7001", "due_at")).isNull());
     assertThat(OrderFlow.fetches(flow.marketplace())).hasSize(4);
     flow.marketplace().announce("7001", "APPROVED", Instant.EPOCH);
     Eventually.asserted(() -> assertThat(flow.notifications("7001")).endsWith("unchanged"));
