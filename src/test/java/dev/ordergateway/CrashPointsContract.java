@@ -61,7 +61,6 @@ abstract class CrashPointsContract {
     settings.put("gateway.enrich.answer-timeout", "1s");
     settings.put("gateway.deliver.timeout", "1s");
     settings.put("gateway.enrich.lease", "3s");
-    settings.put("gateway.enrich.recheck-delays", "100ms,300ms,1s");
     settings.put("gateway.poll.maropost.limit", "5");
     Platforms.configure(home, settings);
   }

@@ -3,6 +3,7 @@ package dev.ordergateway.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.testing.Eventually;
+import dev.ordergateway.testing.FreePort;
 import dev.ordergateway.testing.Platforms;
 import dev.ordergateway.testing.ShippedJar;
 import dev.ordergateway.testing.ShippedJar.Ended;
@@ -117,7 +118,7 @@ class CommandLineIT {
   @ParameterizedTest
   @ValueSource(strings = {"explain N1", "replay", "replay --execute", "poll maropost", "audit"})
   void withoutAGatewayThereItSaysSoInOneLine(String arguments) throws IOException {
-    String url = "http://127.0.0.1:" + freePort();
+    String url = "http://127.0.0.1:" + FreePort.find();
 
     assertOneLine(
         ShippedJar.run(home, words(arguments, "--url", url)), "no gateway answers at " + url);
@@ -300,11 +301,5 @@ class CommandLineIT {
 
   private static URI address(int port, String path) {
     return URI.create("http://127.0.0.1:" + port + path);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -32,8 +32,10 @@ class DeliverIT {
     flow.start();
     flow.maropost().place("N1");
     flow.awaitSink("N1", "1 new");
+    flow.advance(Duration.ofSeconds(1));
     flow.maropost().changeStatus("N1", "Pick");
     flow.awaitSink("N1", "2 processing");
+    flow.advance(Duration.ofSeconds(1));
     flow.maropost().changeStatus("N1", "Dispatched");
     flow.awaitSink("N1", "3 shipped");
 

@@ -202,8 +202,10 @@ class SeveralSinksIT {
     flow.set("gateway.sink.erp.statuses", "processing,shipped").start();
     flow.maropost().place("N1");
     flow.awaitSink("N1", "1 new");
+    flow.advance(Duration.ofSeconds(1));
     flow.maropost().changeStatus("N1", "Pick");
     flow.awaitSink("N1", "2 processing");
+    flow.advance(Duration.ofSeconds(1));
     flow.maropost().changeStatus("N1", "On Hold");
     flow.awaitSink("N1", "3 on-hold");
 

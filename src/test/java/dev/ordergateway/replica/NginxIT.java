@@ -3,13 +3,13 @@ package dev.ordergateway.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.testing.Eventually;
+import dev.ordergateway.testing.FreePort;
 import dev.ordergateway.testing.Notices;
 import dev.ordergateway.testing.Platforms;
 import dev.ordergateway.testing.PostgresServer;
 import dev.ordergateway.testing.ShippedJar;
 import dev.ordergateway.testing.StoreRows;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +40,7 @@ class NginxIT {
   @Test
   void nobodyIsTurnedAwayWhileAReplicaIsKilled() throws Exception {
     String storeUrl = PostgresServer.shared().newDatabase();
-    int port = freePort();
+    int port = FreePort.find();
     try (Platforms platforms = new Platforms();
         ShippedJar first = replica("first", platforms, storeUrl);
         ShippedJar second = replica("second", platforms, storeUrl)) {
@@ -140,11 +140,5 @@ class NginxIT {
             .POST(BodyPublishers.ofByteArray(body))
             .build();
     return http.send(request, BodyHandlers.discarding()).statusCode();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -180,6 +180,7 @@ class EraseIT {
   private void placeTwoVersions(String order, String name) {
     flow.maropost().place(order, "New", document -> named(document, name));
     flow.awaitSink(order, "1 new");
+    flow.advance(Duration.ofSeconds(1));
     flow.maropost().changeStatus(order, "Pick");
     flow.awaitSink(order, "2 processing");
   }

@@ -8,10 +8,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,14 +50,9 @@ public final class JmsBroker implements AutoCloseable {
 
   /** Returns when the broker takes messages. */
   public static JmsBroker start(Path folder) {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      JmsBroker broker = new JmsBroker(folder, free.getLocalPort());
-      free.close();
-      broker.start();
-      return broker;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    JmsBroker broker = new JmsBroker(folder, FreePort.find());
+    broker.start();
+    return broker;
   }
 
   /** Starts again after {@link #stop()}. */

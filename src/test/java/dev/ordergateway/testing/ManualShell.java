@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ordergateway.testing.ShippedJar.Ended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,8 +38,8 @@ public final class ManualShell implements AutoCloseable {
     this.folder = folder;
     try {
       this.bin = Files.createDirectories(folder.resolve("bin"));
-      int http = freePort();
-      int management = freePort();
+      int http = FreePort.find();
+      int management = FreePort.find();
       // The quick compiler and one collecting thread: these processes live for seconds, on the
       // cores the tests need.
       with("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
@@ -155,12 +154,6 @@ public final class ManualShell implements AutoCloseable {
       return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

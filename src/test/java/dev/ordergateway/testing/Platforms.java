@@ -40,6 +40,8 @@ public final class Platforms implements AutoCloseable {
     settings.put("gateway.http.host", "127.0.0.1");
     settings.put("gateway.http.port", "0");
     settings.put("gateway.management.port", "0");
+    // Changes follow each other within a second here, and who looks waits for nothing to be due.
+    settings.put("gateway.enrich.recheck-delays", "100ms,300ms,1s");
     settings.put("gateway.poll.maropost.cron", "0 0 0 1 1 ? 2099");
     settings.put("gateway.poll.marketplace.cron", "0 0 0 1 1 ? 2099");
     settings.put("gateway.maropost.accounts", "acme");
