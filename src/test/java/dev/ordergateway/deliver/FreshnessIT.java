@@ -55,7 +55,7 @@ class FreshnessIT {
 
   @Test
   void apiThatNeverShowsWhatWasAnnouncedIsBelievedAfterThreeMoreFetches() {
-    flow.start();
+    flow.set("gateway.enrich.recheck-delays", "10s,1m,5m").start();
     flow.maropost().place("N1", "Pick");
     flow.awaitSink("N1", "1 processing");
     flow.advance(Duration.ofMinutes(1));
