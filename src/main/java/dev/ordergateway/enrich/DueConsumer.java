@@ -91,7 +91,8 @@ final class DueConsumer extends DefaultConsumer {
         begin(task.get(), pool);
         task = work.take(demand);
       }
-      task.ifPresent(unused -> pool.execute(() -> giveBack(unused::giveUp)));
+      // In this thread, whose end a stop waits for: behind it there may be no store any more.
+      task.ifPresent(unused -> giveBack(unused::giveUp));
       return work.idle(demand);
     } catch (StoreAwayException e) {
       LOG.debug("looking for due work waits for the store", e);
