@@ -139,6 +139,7 @@ class EraseIT {
     Eventually.until("it is settled", () -> flow.notifications("N1").contains("unchanged"));
     assertThat(isHeld(NAME)).isFalse();
 
+    flow.advance(Duration.ofSeconds(1));
     flow.maropost().changeStatus("N1", "Dispatched");
 
     flow.awaitSink("N1", "3 shipped");
