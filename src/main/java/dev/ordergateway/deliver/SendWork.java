@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 
@@ -211,11 +210,10 @@ public final class SendWork implements DueWork {
     @Override
     public void end(Exchange exchange) {
       underWay.decrementAndGet();
-      // Whatever an integrator's own route fails with, after its own error handler has given up.
-      Exception unhandled = exchange.getException();
-      if (unhandled instanceof RejectedExecutionException) {
+      if (DueWork.wasStopped(exchange)) {
         free(shipment);
-      } else if (unhandled != null) {
+      } else if (exchange.getException() != null) {
+        // Whatever an integrator's own route fails with, after its own handler has given up.
         deliveries.failed(shipment, exchange);
       }
     }

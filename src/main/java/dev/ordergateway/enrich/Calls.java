@@ -17,6 +17,9 @@ public final class Calls {
   /** The exchange variable in which a call's outcome is left, when it is not {@code ok}. */
   public static final String OUTCOME = "gatewayCallOutcome";
 
+  /** The outcome of a call whose route was stopped under it. */
+  public static final String STOPPED = "stopped";
+
   private final Store store;
   private final Meters meters;
   private final Clock clock;

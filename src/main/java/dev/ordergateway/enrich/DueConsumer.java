@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,11 @@ import org.slf4j.MDC;
  * Takes due work in one thread and hands each piece to a thread of its own. How many are under way
  * is bounded by the work itself, for each account, so that a slow account does not hold up the
  * others.
+ *
+ * <p>A stop suspends it first: it takes nothing more, and what is under way goes on to its end
+ * before Camel stops the route, whose steps would reject it from then on.
  */
-final class DueConsumer extends DefaultConsumer {
+final class DueConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
   private static final Logger LOG = LoggerFactory.getLogger(DueConsumer.class);
 
   /** Routes start one by one; work that began earlier could meet one that is not there yet. */
@@ -37,9 +43,8 @@ final class DueConsumer extends DefaultConsumer {
   private final Demand demand;
   private final WorkSignal signal;
   private final Phaser underWay = new Phaser(1);
-  private @Nullable Thread dispatcher;
   private @Nullable ExecutorService workers;
-  private volatile boolean running;
+  private volatile @Nullable Thread dispatcher;
 
   DueConsumer(DefaultEndpoint endpoint, Processor processor, DueWork work, Demand demand) {
     super(endpoint, processor);
@@ -51,33 +56,47 @@ final class DueConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    String name = getEndpoint().getEndpointUri().replaceFirst("\\?.*", "");
-    ExecutorService pool = workers;
-    if (pool == null) {
-      pool =
+    if (workers == null) {
+      workers =
           getEndpoint()
               .getCamelContext()
               .getExecutorServiceManager()
-              .newCachedThreadPool(this, name);
-      workers = pool;
+              .newCachedThreadPool(this, name());
     }
-    ExecutorService tasks = pool;
-    running = true;
-    Thread thread = new Thread(() -> dispatch(tasks), name);
+    take(workers);
+  }
+
+  @Override
+  protected void doResume() {
+    if (workers != null) {
+      take(workers);
+    }
+  }
+
+  private void take(ExecutorService tasks) {
+    Thread thread = new Thread(() -> dispatch(tasks), name());
     thread.setDaemon(true);
     dispatcher = thread;
     thread.start();
   }
 
+  private String name() {
+    return getEndpoint().getEndpointUri().replaceFirst("\\?.*", "");
+  }
+
   private void dispatch(ExecutorService pool) {
     Sleeper sleeper = signal.join();
     try {
-      while (running) {
+      while (isDispatching()) {
         sleeper.sleep(dispatchAllDue(pool));
       }
     } finally {
       signal.leave(sleeper);
     }
+  }
+
+  private boolean isDispatching() {
+    return Thread.currentThread().equals(dispatcher);
   }
 
   /** How long there will be nothing more to do. */
@@ -87,7 +106,7 @@ final class DueConsumer extends DefaultConsumer {
     }
     try {
       Optional<Task> task = work.take(demand);
-      while (running && task.isPresent()) {
+      while (isDispatching() && task.isPresent()) {
         begin(task.get(), pool);
         task = work.take(demand);
       }
@@ -161,15 +180,39 @@ final class DueConsumer extends DefaultConsumer {
     }
   }
 
-  /** Takes nothing more. What is under way goes on; Camel waits for its exchanges. */
+  /** Takes nothing more. What is under way goes on, and Camel waits for it. */
+  @Override
+  protected void doSuspend() throws InterruptedException {
+    Thread last = dispatcher;
+    dispatcher = null;
+    signal.raise();
+    if (last != null) {
+      last.join(END_MAX.toMillis());
+    }
+  }
+
   @Override
   protected void doStop() throws Exception {
-    running = false;
-    signal.raise();
-    if (dispatcher != null) {
-      dispatcher.join(END_MAX.toMillis());
-    }
+    doSuspend();
     super.doStop();
+  }
+
+  @Override
+  public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+    return false;
+  }
+
+  /**
+   * Camel counts an exchange from when its route has it; work may wait for its thread until then.
+   */
+  @Override
+  public int getPendingExchangesSize() {
+    return underWay.getRegisteredParties() - 1;
+  }
+
+  @Override
+  public void prepareShutdown(boolean suspendOnly, boolean forced) {
+    // All that there is to do is done in doSuspend and interrupt.
   }
 
   /** Interrupts what is under way still. */

@@ -3,6 +3,7 @@ package dev.ordergateway.enrich;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
@@ -43,6 +44,14 @@ public interface DueWork {
    * #IDLE_MAX}.
    */
   Duration idle(Demand demand);
+
+  /**
+   * Whether the route was stopped under an exchange: that is no failure of the account, or of
+   * whatever else it is about. Camel rejects the step that it would have come to next.
+   */
+  static boolean wasStopped(Exchange exchange) {
+    return exchange.getException() instanceof RejectedExecutionException;
+  }
 
   /** The shortest of the waits; {@link #IDLE_MAX} if all are longer, or there is none. */
   static Duration shortest(Stream<Duration> waits) {

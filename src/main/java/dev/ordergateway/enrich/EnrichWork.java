@@ -254,6 +254,10 @@ public final class EnrichWork implements DueWork {
     }
 
     private void settle(Exchange exchange) {
+      boolean stopped = DueWork.wasStopped(exchange);
+      if (stopped) {
+        exchange.setVariable(Calls.OUTCOME, Calls.STOPPED);
+      }
       calls.record(
           exchange,
           claim.callId(),
@@ -266,7 +270,7 @@ public final class EnrichWork implements DueWork {
       OrdersRefused refusal = exchange.getException(OrdersRefused.class);
       if (refusal != null) {
         refused(claim, refusal, exchange);
-      } else if (unhandled != null) {
+      } else if (unhandled != null && !stopped) {
         blame(claim, unhandled, exchange);
       } else if (exchange.getVariable(Calls.OUTCOME) == null) {
         health.answered(claim.account().source(), claim.account().name());

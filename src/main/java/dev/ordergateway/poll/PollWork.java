@@ -217,10 +217,14 @@ public final class PollWork implements DueWork {
     public void end(Exchange exchange) {
       try {
         budget.finished();
+        boolean stopped = DueWork.wasStopped(exchange);
+        if (stopped) {
+          exchange.setVariable(Calls.OUTCOME, Calls.STOPPED);
+        }
         int rows = exchange.getVariable("rows", 0, Integer.class);
         calls.record(
             exchange, Calls.newId(), cursor.account(), CallBudgets.Kind.LISTS, startedAt, rows);
-        if (exchange.getException() != null) {
+        if (exchange.getException() != null && !stopped) {
           blame(cursor, exchange.getException(), exchange);
         }
         release(cursor);

@@ -158,8 +158,10 @@ public final class UpdateWork implements DueWork {
                 : ApiFailure.from(caught);
         String outcome = failure.state().word();
         exchange.setVariable(Calls.OUTCOME, outcome);
-        Duration after = failure.retryAfter();
-        means.health().pause(account.source(), account.name(), failure.state(), after, detail);
+        if (!DueWork.wasStopped(exchange)) {
+          Duration after = failure.retryAfter();
+          means.health().pause(account.source(), account.name(), failure.state(), after, detail);
+        }
         outcomes.postponed(update, callId, outcome, detail);
       }
     } catch (StoreException e) {
