@@ -75,6 +75,36 @@ class DueConsumerTest {
     }
   }
 
+  @Test
+  void nothingIsTakenWhileItsRouteIsSuspended() throws Exception {
+    try (CamelContext context = new DefaultCamelContext()) {
+      CountDownLatch begun = new CountDownLatch(1);
+      CompletableFuture<@Nullable Exception> ended = new CompletableFuture<>();
+      SlowStart work = new SlowStart(begun, new CountDownLatch(0), ended);
+      context.addComponent("gateway-due", new DueComponent(Map.of("poll", work)));
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("gateway-due:poll/shop").routeId("due").to("log:begun");
+            }
+          });
+      work.taken().set(true);
+      context.start();
+      context.getRouteController().suspendRoute("due");
+
+      work.taken().set(false);
+      work.signal().raise();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .as("threads that would take it")
+          .noneMatch(thread -> thread.getName().equals("gateway-due://poll/shop"));
+      context.getRouteController().resumeRoute("due");
+
+      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.get(30, TimeUnit.SECONDS)).isNull();
+    }
+  }
+
   /** Has one piece of work, which comes into its route when a stop is under way. */
   private record SlowStart(
       CountDownLatch begun,
