@@ -94,9 +94,14 @@ public final class Mappings {
       String type = open.type();
       if (type != null && source.isTelling(type)) {
         Event event = new Event(type, open.eventAt() == null ? open.receivedAt() : open.eventAt());
-        latest = latest == null || event.at().isAfter(latest.at()) ? event : latest;
+        latest = latest == null || isLater(event, latest, source) ? event : latest;
       }
     }
     return latest;
+  }
+
+  private static boolean isLater(Event event, Event other, Source source) {
+    int times = event.at().compareTo(other.at());
+    return times > 0 || (times == 0 && source.follows(event.type(), other.type()));
   }
 }

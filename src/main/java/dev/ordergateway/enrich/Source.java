@@ -3,8 +3,6 @@ package dev.ordergateway.enrich;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What is particular to a source beyond its routes. Declared as a bean in the source's own YAML
@@ -13,8 +11,8 @@ import java.util.stream.Collectors;
  */
 public final class Source {
   private String name = "";
-  private Set<String> evidenceTypes = Set.of();
-  private Set<String> liftingTypes = Set.of();
+  private List<String> evidenceTypes = List.of();
+  private List<String> liftingTypes = List.of();
   private boolean statusNamed;
   private Comparison compare = Comparison.UPDATE_TIME;
   private List<String> statusOrder = List.of();
@@ -41,7 +39,10 @@ public final class Source {
     this.name = name;
   }
 
-  /** Events that carry state of their own, which the fetched document may not show. */
+  /**
+   * Events that carry state of their own, which the fetched document may not show; each can only
+   * follow those before it, should they have the same time.
+   */
   public void setEvidenceTypes(String commaSeparated) {
     this.evidenceTypes = split(commaSeparated);
   }
@@ -70,8 +71,7 @@ public final class Source {
 
   /** The canonical statuses in the order in which an order goes through them. */
   public void setStatusOrder(String commaSeparated) {
-    this.statusOrder =
-        Arrays.stream(commaSeparated.split(",")).map(String::strip).distinct().toList();
+    this.statusOrder = split(commaSeparated);
   }
 
   /** The keys that its accounts have, which the settings have read before. */
@@ -107,14 +107,23 @@ public final class Source {
     return liftingTypes.contains(type);
   }
 
+  /**
+   * Whether, of two telling events with the same time, the first is the later one: clocks with
+   * seconds do not say, and the order of arrival says nothing.
+   */
+  public boolean follows(String type, String other) {
+    return evidenceTypes.indexOf(type) > evidenceTypes.indexOf(other);
+  }
+
   public boolean isStatusNamed() {
     return statusNamed;
   }
 
-  private static Set<String> split(String text) {
+  private static List<String> split(String text) {
     return Arrays.stream(text.split(","))
         .map(String::strip)
         .filter(word -> !word.isEmpty())
-        .collect(Collectors.toUnmodifiableSet());
+        .distinct()
+        .toList();
   }
 }

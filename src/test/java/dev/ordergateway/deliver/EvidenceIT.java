@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events that carry state of their own make versions of a document that does not change. */
 class EvidenceIT {
@@ -51,6 +53,36 @@ class EvidenceIT {
     JsonNode order = event().path("data").path("order");
     assertThat(order.path("evidence").path("type").asText()).isEqualTo("CANCELED");
     assertThat(order.path("platformStatus").asText()).isEqualTo("PAY");
+  }
+
+  /** The platform's clock has seconds, and the order of arrival says nothing. */
+  @ParameterizedTest
+  @CsvSource({
+    "CANCELED, CANCELED_DENIED, processing",
+    "CANCELED_DENIED, CANCELED, processing",
+    "APPROVED, CANCELED, cancelled",
+    "CANCELED, APPROVED, cancelled"
+  })
+  void ofEventsWithOneTimeTheOneCountsThatCanOnlyFollow(
+      String first, String second, String status) {
+    Instant at = flow.now();
+    int before = flow.notifications("7001").size();
+
+    flow.marketplace().announce("7001", first, at);
+    awaitSettled(before + 1);
+    flow.marketplace().announce("7001", second, at);
+    awaitSettled(before + 2);
+
+    assertThat(flow.sink("7001")).endsWith(status);
+  }
+
+  private void awaitSettled(int notifications) {
+    Eventually.asserted(
+        () ->
+            assertThat(flow.notifications("7001"))
+                .hasSize(notifications)
+                .doesNotContain("accepted"));
+    flow.awaitState("7001", "delivered");
   }
 
   @Test
