@@ -132,12 +132,69 @@ class EvidenceIT {
         flow.marketplace().faults().inject(Fault.of(Fault.Kind.STALE), When.always());
 
     flow.poll("marketplace");
+    assertThat(flow.notifications("7001")).as("what was announced is no news").hasSize(4);
     behind.off();
     missing.off();
     flow.advance(Duration.ofMinutes(10));
 
     flow.awaitState("7001", "delivered");
     assertThat(flow.sink("7001")).endsWith("processing");
+  }
+
+  @Test
+  void listThatIsBehindIsNoNewsOfAnOrderWhoseCancellationWasAnnouncedAndDenied() {
+    flow.marketplace().quirks(Set.of());
+    flow.marketplace().cancel("7001");
+    flow.awaitSink("7001", "3 cancelled");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().denyCancellation("7001");
+    flow.awaitSink("7001", "4 processing");
+
+    pollListsThatAreBehindAndSeeNoNews();
+  }
+
+  @Test
+  void listThatIsBehindIsNoNewsOfAnOrderThatIsCancelledAndHasChangedSince() {
+    flow.marketplace().quirks(Set.of());
+    flow.marketplace().cancel("7001");
+    flow.awaitSink("7001", "3 cancelled");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().edit("7001", order -> order.put("totalAmount", 1));
+    flow.poll("marketplace");
+    flow.awaitSink("7001", "4 cancelled");
+
+    pollListsThatAreBehindAndSeeNoNews();
+  }
+
+  private void pollListsThatAreBehindAndSeeNoNews() {
+    flow.advance(Duration.ofMinutes(1));
+    int notifications = flow.notifications("7001").size();
+    flow.marketplace().faults().inject(Fault.of(Fault.Kind.STALE), When.always());
+
+    flow.poll("marketplace");
+
+    assertThat(flow.notifications("7001")).hasSize(notifications);
+  }
+
+  @Test
+  void listThatIsBehindDoesNotCancelAnOrderAfterADenialThatIsAllThatWasAnnounced() {
+    flow.marketplace().quirks(Set.of());
+    flow.marketplace().webhooks().faults(WebhookFaults.dropAll(), 1);
+    flow.marketplace().cancel("7001");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace().webhooks().faults(WebhookFaults.none(), 1);
+    flow.marketplace().denyCancellation("7001");
+    flow.awaitSink("7001", "3 processing");
+    flow.advance(Duration.ofMinutes(1));
+    flow.marketplace()
+        .faults()
+        .inject(Fault.of(Fault.Kind.STALE), When.always().of("GET /orders/status/canceled"));
+    int before = flow.notifications("7001").size();
+
+    flow.poll("marketplace");
+
+    awaitSettled(before + 1);
+    assertThat(flow.versions("7001")).doesNotContain("cancelled");
   }
 
   @Test
