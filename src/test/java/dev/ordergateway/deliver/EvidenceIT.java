@@ -158,9 +158,12 @@ class EvidenceIT {
     flow.marketplace().quirks(Set.of());
     flow.marketplace().cancel("7001");
     flow.awaitSink("7001", "3 cancelled");
-    flow.advance(Duration.ofMinutes(1));
-    flow.marketplace().edit("7001", order -> order.put("totalAmount", 1));
-    flow.poll("marketplace");
+    for (int i = 1; i <= 2; i++) {
+      int amount = i;
+      flow.advance(Duration.ofMinutes(1));
+      flow.marketplace().edit("7001", order -> order.put("totalAmount", amount));
+    }
+    flow.marketplace().announce("7001", "NEW", flow.now());
     flow.awaitSink("7001", "4 cancelled");
 
     pollListsThatAreBehindAndSeeNoNews();

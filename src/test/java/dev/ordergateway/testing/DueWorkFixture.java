@@ -53,7 +53,9 @@ public final class DueWorkFixture implements AutoCloseable {
                 "gateway.enrich.lease", "1m",
                 "gateway.poll.retry-delay", "30s",
                 "gateway.poll.maropost.overlap", "5m",
-                "gateway.poll.lookback", "7d"),
+                "gateway.poll.lookback", "7d",
+                "gateway.poll.pages-max", "1000",
+                "gateway.poll.passes-max", "3"),
             List.of(ACME));
     AccountHealth.Pauses pauses =
         new AccountHealth.Pauses(
