@@ -163,7 +163,7 @@ class EvidenceIT {
       flow.advance(Duration.ofMinutes(1));
       flow.marketplace().edit("7001", order -> order.put("totalAmount", amount));
     }
-    flow.marketplace().announce("7001", "NEW", flow.now());
+    flow.marketplace().announce("7001", "SHIPPED", flow.now());
     flow.awaitSink("7001", "4 cancelled");
 
     pollListsThatAreBehindAndSeeNoNews();
