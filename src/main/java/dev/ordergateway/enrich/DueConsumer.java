@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
@@ -44,7 +45,11 @@ final class DueConsumer extends DefaultConsumer implements ShutdownAware, Suspen
   private final WorkSignal signal;
   private final Phaser underWay = new Phaser(1);
   private @Nullable ExecutorService workers;
+
+  /** The thread that is to take work now; none while this is suspended. */
   private volatile @Nullable Thread dispatcher;
+
+  private volatile @Nullable Thread lastDispatcher;
 
   DueConsumer(DefaultEndpoint endpoint, Processor processor, DueWork work, Demand demand) {
     super(endpoint, processor);
@@ -63,21 +68,58 @@ final class DueConsumer extends DefaultConsumer implements ShutdownAware, Suspen
               .getExecutorServiceManager()
               .newCachedThreadPool(this, name());
     }
-    take(workers);
+    startDispatching(workers);
   }
 
   @Override
   protected void doResume() {
     if (workers != null) {
-      take(workers);
+      startDispatching(workers);
     }
   }
 
-  private void take(ExecutorService tasks) {
-    Thread thread = new Thread(() -> dispatch(tasks), name());
+  /** A suspension that ran out of time has stopped it. */
+  @Override
+  public boolean isSuspended() {
+    return super.isSuspended() || getStatus() == ServiceStatus.Stopped;
+  }
+
+  @Override
+  public void resume() {
+    if (getStatus() == ServiceStatus.Stopped) {
+      start();
+    } else {
+      super.resume();
+    }
+  }
+
+  /** Only one takes work at a time, also where the last one waits for the store still. */
+  private void startDispatching(ExecutorService tasks) {
+    Thread before = lastDispatcher;
+    Thread thread =
+        new Thread(
+            () -> {
+              join(before, Duration.ZERO);
+              dispatch(tasks);
+            },
+            name());
     thread.setDaemon(true);
+    lastDispatcher = thread;
     dispatcher = thread;
     thread.start();
+  }
+
+  /**
+   * @param most the longest to wait; zero for as long as it takes
+   */
+  private static void join(@Nullable Thread thread, Duration most) {
+    try {
+      if (thread != null) {
+        thread.join(most.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String name() {
@@ -161,6 +203,9 @@ final class DueConsumer extends DefaultConsumer implements ShutdownAware, Suspen
     } catch (Exception | Error e) {
       exchange.setException(e);
     } finally {
+      if (exchange.getException() != null && !isRunAllowed()) {
+        exchange.setVariable(DueWork.STOPPED, true);
+      }
       giveBack(() -> task.end(exchange));
       releaseExchange(exchange, false);
       MDC.remove("correlationId");
@@ -182,13 +227,10 @@ final class DueConsumer extends DefaultConsumer implements ShutdownAware, Suspen
 
   /** Takes nothing more. What is under way goes on, and Camel waits for it. */
   @Override
-  protected void doSuspend() throws InterruptedException {
-    Thread last = dispatcher;
+  protected void doSuspend() {
     dispatcher = null;
     signal.raise();
-    if (last != null) {
-      last.join(END_MAX.toMillis());
-    }
+    join(lastDispatcher, END_MAX);
   }
 
   @Override
@@ -203,11 +245,14 @@ final class DueConsumer extends DefaultConsumer implements ShutdownAware, Suspen
   }
 
   /**
-   * Camel counts an exchange from when its route has it; work may wait for its thread until then.
+   * Camel counts an exchange while a route has it. Here work counts from when it is taken until it
+   * is given back, and so does a thread that may still be taking some.
    */
   @Override
   public int getPendingExchangesSize() {
-    return underWay.getRegisteredParties() - 1;
+    Thread last = lastDispatcher;
+    boolean taking = last != null && last.isAlive() && !last.equals(dispatcher);
+    return underWay.getRegisteredParties() - 1 + (taking ? 1 : 0);
   }
 
   @Override

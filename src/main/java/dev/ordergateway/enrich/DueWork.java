@@ -3,13 +3,12 @@ package dev.ordergateway.enrich;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
  * Due work of one kind that a {@code gateway-due:} endpoint takes from the ledger. Asked by one
- * thread for each endpoint; tasks end on any thread.
+ * thread at a time for each endpoint; tasks end on any thread.
  */
 public interface DueWork {
   /** Looking again this often costs little and heals a lost wake-up. */
@@ -45,12 +44,15 @@ public interface DueWork {
    */
   Duration idle(Demand demand);
 
+  /** The exchange variable that says that its route was stopped under it. */
+  String STOPPED = "gatewayStopped";
+
   /**
-   * Whether the route was stopped under an exchange: that is no failure of the account, or of
-   * whatever else it is about. Camel rejects the step that it would have come to next.
+   * Whether the route was stopped under an exchange that failed then: no failure of the account, or
+   * of whatever else it is about.
    */
   static boolean wasStopped(Exchange exchange) {
-    return exchange.getException() instanceof RejectedExecutionException;
+    return exchange.getVariable(STOPPED, false, Boolean.class);
   }
 
   /** The shortest of the waits; {@link #IDLE_MAX} if all are longer, or there is none. */

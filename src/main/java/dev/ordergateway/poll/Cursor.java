@@ -36,6 +36,11 @@ public record Cursor(
   public static final String SWEEP = "sweep";
   public static final String LOOK = "look";
 
+  /** Whether nothing of its window has been read. */
+  boolean isAtItsBeginning() {
+    return to == null && passes == 0 && pages == 0;
+  }
+
   @Override
   public String toString() {
     return account + " " + list + (kind.equals(POLL) ? "" : " (" + kind + ")");

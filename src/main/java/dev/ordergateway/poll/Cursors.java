@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ public final class Cursors {
   /** No window is being read. */
   private static final String IDLE =
       """
-      due_at = null, window_from_at = null, window_to_at = null, page_offset = 0, pass_count = 0,
+      window_from_at = null, window_to_at = null, page_offset = 0, pass_count = 0,
       page_count = 0, page_digest = null, page_next = null, news_count = 0, failure_count = 0""";
 
   /** So often in a row a page behind what the platform gave out is asked for. */
@@ -34,6 +36,12 @@ public final class Cursors {
 
   private static final String BEGUN_AGAIN =
       ", page_offset = 0, page_count = 0, page_digest = null, page_next = null";
+
+  /** A list of an account. */
+  private record ListKey(Account account, String list) {}
+
+  /** Those whose poll was in the middle of a window when this process began. */
+  private final Set<ListKey> interrupted = ConcurrentHashMap.newKeySet();
 
   private final Store store;
   private final Settings settings;
@@ -49,9 +57,13 @@ public final class Cursors {
     this.clock = clock;
   }
 
-  /** Makes every configured list known and due: a poll also runs once at start. */
+  /**
+   * Makes every configured list known and due: a poll also runs once at start, and where one was
+   * interrupted, another after it, because its window ends where it was begun.
+   */
   public void start() {
     for (Account account : settings.accounts()) {
+      interrupted.addAll(store.read(session -> interrupted(session, account)));
       store.write(
           session -> {
             int rows = 0;
@@ -63,6 +75,16 @@ public final class Cursors {
           });
       request(account, Cursor.POLL);
     }
+  }
+
+  private static List<ListKey> interrupted(Session session, Account account) throws SQLException {
+    return session.list(
+        """
+        select list from gateway_cursor
+        where source = ? and account = ? and kind = 'poll' and window_from_at is not null""",
+        row -> new ListKey(account, row.getString(1)),
+        account.source(),
+        account.name());
   }
 
   /** Makes the lists of every account of a source due now; false if there is no such account. */
@@ -147,7 +169,19 @@ public final class Cursors {
                     now,
                     owner,
                     now.plus(settings.duration("gateway.enrich.lease"))));
-    return claimed.stream().findFirst();
+    Optional<Cursor> cursor = claimed.stream().findFirst();
+    cursor
+        .filter(each -> isPoll(each) && each.isAtItsBeginning())
+        .ifPresent(each -> interrupted.remove(key(each)));
+    return cursor;
+  }
+
+  private static boolean isPoll(Cursor cursor) {
+    return cursor.kind().equals(Cursor.POLL);
+  }
+
+  private static ListKey key(Cursor cursor) {
+    return new ListKey(cursor.account(), cursor.list());
   }
 
   private Cursor cursor(ResultSet row, Account account, Instant now) throws SQLException {
@@ -265,18 +299,24 @@ public final class Cursors {
    * platform that tells no time keeps the cursor where its first window began.
    */
   private boolean finish(Session session, Cursor cursor, @Nullable Instant to) throws SQLException {
+    boolean again = isPoll(cursor) && interrupted.contains(key(cursor));
     return update(
         session,
-        "reached_at = coalesce(?, reached_at, ?), finished_at = ?, " + IDLE,
+        "reached_at = coalesce(?, reached_at, ?), finished_at = ?, due_at = ?, " + IDLE,
         cursor,
         to,
         cursor.from(),
-        clock.instant());
+        clock.instant(),
+        again ? clock.instant() : null);
   }
 
   /** The window is left unread: the next poll begins again where this one began. */
   private boolean giveUp(Session session, Cursor cursor) throws SQLException {
-    return update(session, "reached_at = coalesce(reached_at, ?), " + IDLE, cursor, cursor.from());
+    return update(
+        session,
+        "reached_at = coalesce(reached_at, ?), due_at = null, " + IDLE,
+        cursor,
+        cursor.from());
   }
 
   /**

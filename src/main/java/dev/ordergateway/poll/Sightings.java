@@ -200,7 +200,8 @@ public final class Sightings {
 
   /**
    * Whether an event of another state is known that is later than the row: a list may be behind and
-   * still have an order that has left it.
+   * still have an order that has left it. One of the very time says nothing: it has moved the
+   * document, and the order may have been listed again since without the document changing.
    */
   private boolean isOvertaken(Session session, OrderKey key, Sighting sighting)
       throws SQLException {

@@ -156,9 +156,10 @@ public final class UpdateWork implements DueWork {
             caught instanceof OrdersRefused
                 ? ApiFailure.of(State.PAUSED, null, detail)
                 : ApiFailure.from(caught);
-        String outcome = failure.state().word();
+        boolean stopped = DueWork.wasStopped(exchange);
+        String outcome = stopped ? Calls.STOPPED : failure.state().word();
         exchange.setVariable(Calls.OUTCOME, outcome);
-        if (!DueWork.wasStopped(exchange)) {
+        if (!stopped) {
           Duration after = failure.retryAfter();
           means.health().pause(account.source(), account.name(), failure.state(), after, detail);
         }

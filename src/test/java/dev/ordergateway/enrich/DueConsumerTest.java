@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +17,7 @@ import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultInflightRepository;
+import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,71 +53,110 @@ class DueConsumerTest {
   @Test
   void isWaitedForFromWhenItIsTaken() throws Exception {
     try (CamelContext context = new DefaultCamelContext()) {
-      CountDownLatch begun = new CountDownLatch(1);
       // A stop that sees it counts the route's exchanges again; one that does not stops the others.
-      CountDownLatch stopHasCounted = new CountDownLatch(2);
-      CompletableFuture<@Nullable Exception> ended = new CompletableFuture<>();
-      context.setInflightRepository(new CountedExchanges("due", stopHasCounted));
-      SlowStart work = new SlowStart(begun, stopHasCounted, ended);
-      context.addComponent("gateway-due", new DueComponent(Map.of("poll", work)));
-      context.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("gateway-due:poll/shop").routeId("due").to("direct:next");
-              from("direct:next").routePolicy(new StoppedRoute(stopHasCounted)).to("log:next");
-            }
-          });
-      context.start();
-      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+      SlowStart work = new SlowStart(2);
+      context.setInflightRepository(new CountedExchanges("due", work.goesOn()));
+      start(context, work, new StoppedRoute(work.goesOn()));
 
       context.stop();
 
-      assertThat(ended.get(30, TimeUnit.SECONDS)).isNull();
+      assertThat(work.awaitEnd().getException()).isNull();
     }
   }
 
   @Test
   void nothingIsTakenWhileItsRouteIsSuspended() throws Exception {
     try (CamelContext context = new DefaultCamelContext()) {
-      CountDownLatch begun = new CountDownLatch(1);
-      CompletableFuture<@Nullable Exception> ended = new CompletableFuture<>();
-      SlowStart work = new SlowStart(begun, new CountDownLatch(0), ended);
-      context.addComponent("gateway-due", new DueComponent(Map.of("poll", work)));
-      context.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              from("gateway-due:poll/shop").routeId("due").to("log:begun");
-            }
-          });
-      work.taken().set(true);
-      context.start();
+      SlowStart work = new SlowStart(0);
+      start(context, work);
+      work.awaitEnd();
       context.getRouteController().suspendRoute("due");
 
-      work.taken().set(false);
-      work.signal().raise();
+      work.again();
       assertThat(Thread.getAllStackTraces().keySet())
           .as("threads that would take it")
           .noneMatch(thread -> thread.getName().equals("gateway-due://poll/shop"));
       context.getRouteController().resumeRoute("due");
 
-      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(ended.get(30, TimeUnit.SECONDS)).isNull();
+      assertThat(work.awaitEnd().getException()).isNull();
     }
   }
 
-  /** Has one piece of work, which comes into its route when a stop is under way. */
+  /** Then it is the stop's doing that it failed, and nobody else's. */
+  @Test
+  void whatAStopCutsShortIsMarked() throws Exception {
+    try (CamelContext context = new DefaultCamelContext()) {
+      SlowStart work = new SlowStart(1);
+      start(context, work);
+
+      context.getRouteController().stopRoute("due", 1, TimeUnit.SECONDS);
+      work.goesOn().countDown();
+
+      Exchange ended = work.awaitEnd();
+      assertThat(ended.getException()).isNotNull();
+      assertThat(DueWork.wasStopped(ended)).isTrue();
+    }
+  }
+
+  /** Camel stops what it was to suspend and has not ended in time. */
+  @Test
+  void suspensionThatRanOutOfTimeCanBeResumed() throws Exception {
+    try (CamelContext context = new DefaultCamelContext()) {
+      SlowStart work = new SlowStart(1);
+      start(context, work);
+      context.getRouteController().suspendRoute("due", 1, TimeUnit.SECONDS);
+      work.goesOn().countDown();
+      work.awaitEnd();
+
+      work.again();
+      context.getRouteController().resumeRoute("due");
+
+      assertThat(work.awaitEnd().getException()).isNull();
+    }
+  }
+
+  /** Starts a route of that work, and waits until the first of it has been taken. */
+  private static void start(CamelContext context, SlowStart work, RoutePolicy... policies)
+      throws Exception {
+    context.addComponent("gateway-due", new DueComponent(Map.of("poll", work)));
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("gateway-due:poll/shop").routeId("due").to("log:begun").to("direct:next");
+            from("direct:next").routePolicy(policies).to("log:next");
+          }
+        });
+    context.start();
+    assertThat(work.begun().await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Has one piece of work at a time, which comes into its route when it may. */
   private record SlowStart(
       CountDownLatch begun,
       CountDownLatch goesOn,
-      CompletableFuture<@Nullable Exception> ended,
+      BlockingQueue<Exchange> ended,
       WorkSignal signal,
       AtomicBoolean taken)
       implements DueWork, DueWork.Task {
-    SlowStart(
-        CountDownLatch begun, CountDownLatch goesOn, CompletableFuture<@Nullable Exception> ended) {
-      this(begun, goesOn, ended, new WorkSignal(), new AtomicBoolean());
+    SlowStart(int waits) {
+      this(
+          new CountDownLatch(1),
+          new CountDownLatch(waits),
+          new LinkedBlockingQueue<>(),
+          new WorkSignal(),
+          new AtomicBoolean());
+    }
+
+    void again() {
+      taken.set(false);
+      signal.raise();
+    }
+
+    Exchange awaitEnd() throws InterruptedException {
+      Exchange exchange = ended.poll(30, TimeUnit.SECONDS);
+      assertThat(exchange).as("an exchange that has ended").isNotNull();
+      return exchange;
     }
 
     @Override
@@ -135,7 +176,7 @@ class DueConsumerTest {
 
     @Override
     public void end(Exchange exchange) {
-      ended.complete(exchange.getException());
+      ended.add(exchange);
     }
 
     @Override

@@ -56,7 +56,7 @@ class CursorsTest {
   @Test
   void passWithoutTokensGoesOnWhereItWasHoweverOftenAPageFails() {
     Cursors cursors = started(Map.of());
-    read(cursors, page("N1", false, null));
+    read(cursors, page("N1", false, (String) null));
     for (int i = 0; i < 5; i++) {
       fail(cursors);
     }
@@ -72,17 +72,34 @@ class CursorsTest {
   void windowOfAPlatformWithoutATimeBeginsWhereTheFirstOneDid() {
     Cursors cursors = started(Map.of("gateway.poll.lookback", "0s"));
     Instant before = fixture.clock().instant();
-    Instant began = read(cursors, page("N1", true, null)).from();
+    Instant began = read(cursors, page("N1", true, (String) null)).from();
     assertThat(began).isAfterOrEqualTo(before);
     for (int i = 0; i < 2; i++) {
       fixture.clock().advance(Duration.ofHours(1));
       cursors.poll("maropost");
 
-      Cursor next = read(cursors, page("N2", true, null));
+      Cursor next = read(cursors, page("N2", true, (String) null));
 
       assertThat(next.from())
           .isEqualTo(began.truncatedTo(ChronoUnit.MILLIS).minus(Duration.ofMinutes(5)));
     }
+  }
+
+  /** The window that was interrupted ends where it was begun, and what came since is beyond it. */
+  @Test
+  void startHasAListReadOnceMoreWhoseWindowWasInterrupted() {
+    Instant begun = fixture.clock().instant();
+    read(started(Map.of()), page("N1", false, begun));
+    fixture.clock().advance(Duration.ofHours(3));
+    Cursors next = started(Map.of());
+    Cursor rest = read(next, page("N2", true, begun));
+    assertThat(rest.offset()).isEqualTo(1);
+
+    Cursor again = read(next, page("N3", true, fixture.clock().instant()));
+
+    assertThat(again.offset()).isZero();
+    assertThat(again.to()).isNull();
+    assertThat(next.claim(ACME)).as("read a third time").isEmpty();
   }
 
   private Cursors started(Map<String, String> changed) {
@@ -103,7 +120,7 @@ class CursorsTest {
 
   private Cursor read(Cursors cursors, PollPage page) {
     Cursor cursor = claimed(cursors);
-    boolean held = fixture.store().write(session -> cursors.advance(session, cursor, page, 1));
+    boolean held = fixture.store().write(session -> cursors.advance(session, cursor, page, 0));
     assertThat(held).isTrue();
     return cursor;
   }
@@ -114,8 +131,17 @@ class CursorsTest {
   }
 
   private static PollPage page(String orderId, boolean last, @Nullable String next) {
+    return page(orderId, last, null, next);
+  }
+
+  private static PollPage page(String orderId, boolean last, Instant platformTime) {
+    return page(orderId, last, platformTime, null);
+  }
+
+  private static PollPage page(
+      String orderId, boolean last, @Nullable Instant platformTime, @Nullable String next) {
     byte[] row = "{}".getBytes(StandardCharsets.UTF_8);
     Sighting sighting = new Sighting(orderId, "Pick", "Pick", null, true, null, row);
-    return new PollPage(List.of(sighting), 1, last, null, next);
+    return new PollPage(List.of(sighting), 1, last, platformTime, next);
   }
 }

@@ -6,6 +6,7 @@ import dev.ordergateway.enrich.AccountHealth;
 import dev.ordergateway.enrich.CallBudgets;
 import dev.ordergateway.enrich.Calls;
 import dev.ordergateway.enrich.Claims;
+import dev.ordergateway.enrich.DueWork;
 import dev.ordergateway.enrich.Retries;
 import dev.ordergateway.enrich.WorkSignal;
 import dev.ordergateway.ledger.SqliteDatabase;
@@ -89,10 +90,11 @@ public final class DueWorkFixture implements AutoCloseable {
     return new DefaultExchange(new DefaultCamelContext());
   }
 
-  /** An exchange as Camel leaves it whose route was stopped under it. */
+  /** An exchange as it is left whose route was stopped under it. */
   public static Exchange stopped() {
     Exchange exchange = exchange();
     exchange.setException(new RejectedExecutionException());
+    exchange.setVariable(DueWork.STOPPED, true);
     return exchange;
   }
 

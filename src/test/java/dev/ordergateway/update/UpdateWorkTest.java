@@ -72,6 +72,7 @@ class UpdateWorkTest {
     end(DueWorkFixture.stopped());
 
     assertThat(fixture.health().isHealthy("maropost", "acme")).isTrue();
+    assertThat(fixture.rows().value("select outcome from gateway_call")).isEqualTo("stopped");
     assertThat(fixture.rows().value("select due_at from gateway_order")).isNull();
     fixture.clock().advance(Duration.ofMinutes(5));
     assertThat(work.take(WRITE)).as("made again without a look").isEmpty();
