@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +31,9 @@ import org.apache.kafka.common.utils.Time;
 
 /**
  * A real Kafka broker, its own controller, in this process: on ports that were free, in a folder of
- * its own. It can be stopped and started again on the same ports with what it holds. It makes no
- * topic that it was not asked for.
+ * its own. A port that somebody takes while it is stopped would end the whole process. It can be
+ * stopped and started again on the same ports with what it holds. It makes no topic that it was not
+ * asked for.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -43,13 +42,11 @@ public final class KafkaBroker implements AutoCloseable {
   private final int port;
   private KafkaRaftServer server;
 
-  private KafkaBroker(Path folder) throws IOException {
-    int controllerPort;
-    // Both are held at once, so that they differ.
-    try (ServerSocket one = free();
-        ServerSocket other = free()) {
-      port = one.getLocalPort();
-      controllerPort = other.getLocalPort();
+  private KafkaBroker(Path folder) {
+    port = FreePort.find();
+    int controllerPort = FreePort.find();
+    while (controllerPort == port) {
+      controllerPort = FreePort.find();
     }
     properties.putAll(
         Map.ofEntries(
@@ -83,10 +80,6 @@ public final class KafkaBroker implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static ServerSocket free() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   private void format(Path folder) throws IOException {
