@@ -18,6 +18,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class DueConsumer extends DefaultConsumer implements ShutdownAware, Suspen
   /** The thread that is to take work now; none while this is suspended. */
   private volatile @Nullable Thread dispatcher;
 
+  /** The one that was started last; while this is suspended it may still be at its last look. */
   private volatile @Nullable Thread lastDispatcher;
 
   DueConsumer(DefaultEndpoint endpoint, Processor processor, DueWork work, Demand demand) {
@@ -71,8 +73,10 @@ final class DueConsumer extends DefaultConsumer implements ShutdownAware, Suspen
     startDispatching(workers);
   }
 
+  /** Also where a stop came before a suspension that was under way, and has stopped the steps. */
   @Override
   protected void doResume() {
+    ServiceHelper.startService(getProcessor());
     if (workers != null) {
       startDispatching(workers);
     }

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +35,12 @@ public final class Cursors {
   private static final String BEGUN_AGAIN =
       ", page_offset = 0, page_count = 0, page_digest = null, page_next = null";
 
-  /** A list of an account. */
-  private record ListKey(Account account, String list) {}
-
-  /** Those whose poll was in the middle of a window when this process began. */
-  private final Set<ListKey> interrupted = ConcurrentHashMap.newKeySet();
-
   private final Store store;
   private final Settings settings;
   private final String owner;
   private final WorkSignal signal;
   private final Clock clock;
+  private final InterruptedPolls interrupted = new InterruptedPolls();
 
   public Cursors(Store store, Settings settings, String owner, WorkSignal signal, Clock clock) {
     this.signal = signal;
@@ -63,7 +56,7 @@ public final class Cursors {
    */
   public void start() {
     for (Account account : settings.accounts()) {
-      interrupted.addAll(store.read(session -> interrupted(session, account)));
+      interrupted.find(store, account);
       store.write(
           session -> {
             int rows = 0;
@@ -75,16 +68,6 @@ public final class Cursors {
           });
       request(account, Cursor.POLL);
     }
-  }
-
-  private static List<ListKey> interrupted(Session session, Account account) throws SQLException {
-    return session.list(
-        """
-        select list from gateway_cursor
-        where source = ? and account = ? and kind = 'poll' and window_from_at is not null""",
-        row -> new ListKey(account, row.getString(1)),
-        account.source(),
-        account.name());
   }
 
   /** Makes the lists of every account of a source due now; false if there is no such account. */
@@ -170,18 +153,8 @@ public final class Cursors {
                     owner,
                     now.plus(settings.duration("gateway.enrich.lease"))));
     Optional<Cursor> cursor = claimed.stream().findFirst();
-    cursor
-        .filter(each -> isPoll(each) && each.isAtItsBeginning())
-        .ifPresent(each -> interrupted.remove(key(each)));
+    cursor.ifPresent(interrupted::claimed);
     return cursor;
-  }
-
-  private static boolean isPoll(Cursor cursor) {
-    return cursor.kind().equals(Cursor.POLL);
-  }
-
-  private static ListKey key(Cursor cursor) {
-    return new ListKey(cursor.account(), cursor.list());
   }
 
   private Cursor cursor(ResultSet row, Account account, Instant now) throws SQLException {
@@ -299,7 +272,7 @@ public final class Cursors {
    * platform that tells no time keeps the cursor where its first window began.
    */
   private boolean finish(Session session, Cursor cursor, @Nullable Instant to) throws SQLException {
-    boolean again = isPoll(cursor) && interrupted.contains(key(cursor));
+    boolean again = interrupted.isOne(cursor);
     return update(
         session,
         "reached_at = coalesce(?, reached_at, ?), finished_at = ?, due_at = ?, " + IDLE,

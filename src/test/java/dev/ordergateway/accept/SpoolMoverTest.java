@@ -10,7 +10,7 @@ import dev.ordergateway.settings.Settings;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.LedgerDatabase;
 import dev.ordergateway.testing.LoggedLines;
-import java.nio.charset.StandardCharsets;
+import dev.ordergateway.testing.Notices;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,18 +75,6 @@ class SpoolMoverTest {
   }
 
   private Notification notification() {
-    return new Notification(
-        "maropost",
-        "acme",
-        "1",
-        "N1",
-        "Pick",
-        clock.instant(),
-        clock.instant(),
-        Notification.Via.WEBHOOK,
-        List.of(),
-        null,
-        List.of(),
-        "<Event/>".getBytes(StandardCharsets.UTF_8));
+    return Notices.picked("1", "N1", clock.instant());
   }
 }

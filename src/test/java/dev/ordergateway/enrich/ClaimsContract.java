@@ -8,12 +8,11 @@ import dev.ordergateway.accept.Notification;
 import dev.ordergateway.ledger.Store;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.testing.LedgerDatabase;
+import dev.ordergateway.testing.Notices;
 import dev.ordergateway.testing.SettableClock;
 import dev.ordergateway.testing.StoreRows;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -163,20 +162,7 @@ abstract class ClaimsContract {
   }
 
   private void accept(String eventId, String orderId) {
-    Notification notification =
-        new Notification(
-            "maropost",
-            "acme",
-            eventId,
-            orderId,
-            "Pick",
-            clock.instant(),
-            clock.instant(),
-            Notification.Via.WEBHOOK,
-            List.of(),
-            null,
-            List.of(),
-            "<Event/>".getBytes(StandardCharsets.UTF_8));
+    Notification notification = Notices.picked(eventId, orderId, clock.instant());
     Acceptance acceptance = new Acceptance(Duration.ofMinutes(5));
     store.write(session -> acceptance.accept(session, notification, clock.instant(), true, null));
   }

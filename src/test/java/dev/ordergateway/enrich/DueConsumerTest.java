@@ -2,6 +2,7 @@ package dev.ordergateway.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordergateway.testing.Eventually;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -109,9 +110,19 @@ class DueConsumerTest {
       work.awaitEnd();
 
       work.again();
-      context.getRouteController().resumeRoute("due");
+      // The last thing that Camel's suspension does, once it was given up, is to suspend.
+      Eventually.until("it is resumed", () -> isResumed(context, work));
 
       assertThat(work.awaitEnd().getException()).isNull();
+    }
+  }
+
+  private static boolean isResumed(CamelContext context, SlowStart work) {
+    try {
+      context.getRouteController().resumeRoute("due");
+      return !work.ended().isEmpty();
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

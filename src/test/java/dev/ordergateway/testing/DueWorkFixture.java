@@ -15,7 +15,6 @@ import dev.ordergateway.manage.Meters;
 import dev.ordergateway.settings.Account;
 import dev.ordergateway.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,20 +66,7 @@ public final class DueWorkFixture implements AutoCloseable {
 
   /** Word of an order, which makes it due. */
   public void accept(String id, String orderId) {
-    Notification notification =
-        new Notification(
-            ACME.source(),
-            ACME.name(),
-            id,
-            orderId,
-            "Pick",
-            clock.instant(),
-            clock.instant(),
-            Notification.Via.WEBHOOK,
-            List.of(),
-            null,
-            List.of(),
-            "<Event/>".getBytes(StandardCharsets.UTF_8));
+    Notification notification = Notices.picked(id, orderId, clock.instant());
     Acceptance acceptance = new Acceptance(Duration.ofMinutes(5));
     store.write(session -> acceptance.accept(session, notification, clock.instant(), true, null));
   }

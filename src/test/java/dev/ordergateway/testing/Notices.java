@@ -1,6 +1,9 @@
 package dev.ordergateway.testing;
 
+import dev.ordergateway.accept.Notification;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Notifications as the platforms send them, about orders that no other test has heard of. */
@@ -12,6 +15,23 @@ public final class Notices {
   /** A number that was not given out before. */
   public static int fresh() {
     return LAST.incrementAndGet();
+  }
+
+  /** One as it is accepted: an order of Maropost's account acme is now Pick. */
+  public static Notification picked(String eventId, String orderId, Instant at) {
+    return new Notification(
+        "maropost",
+        "acme",
+        eventId,
+        orderId,
+        "Pick",
+        at,
+        at,
+        Notification.Via.WEBHOOK,
+        List.of(),
+        null,
+        List.of(),
+        bytes("<Event/>"));
   }
 
   public static byte[] xml(long eventId, String orderId, String status) {
