@@ -83,7 +83,10 @@ public interface Database {
   /** The migrations that only this database needs. */
   List<JavaMigration> ownMigrations();
 
-  /** The words in which the migration's text differs: {@code identity} and {@code bytes}. */
+  /**
+   * In what the migrations' text differs: the types {@code identity} and {@code bytes}, and the
+   * statement {@code lockTimeout}.
+   */
   Map<String, String> words();
 
   /**

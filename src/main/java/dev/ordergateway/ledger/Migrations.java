@@ -1,19 +1,53 @@
 package dev.ordergateway.ledger;
 
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Brings the tables of a database up to this version of the gateway. */
+/**
+ * Brings the tables of a database up to this version of the gateway.
+ *
+ * <p>Replicas of an older release may be at work on these tables. A migration waits for a lock no
+ * longer than they can wait behind it, then gives up all that it has locked and is tried again: a
+ * deadlock ends the migration and not what a replica does.
+ */
 final class Migrations {
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+  /** For how long a start tries. A halted replica's locks are freed by the server before that. */
+  private static final Duration TRIES_MAX = Duration.ofMinutes(1);
+
+  /** In which whoever waited behind the migration goes on. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /**
+   * serialization_failure, deadlock_detected, lock_not_available: <a
+   * href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL's codes</a>.
+   */
+  private static final Set<String> HELD_BY_OTHERS = Set.of("40001", "40P01", "55P03");
+
   private Migrations() {}
 
   /**
-   * @throws StoreException if a newer version of the gateway has been here
-   * @throws org.flywaydb.core.api.FlywayException if it cannot be done
+   * @throws StoreException if a newer version of the gateway has been here, or it cannot be done
    */
   static void run(Database database) {
+    run(database, TRIES_MAX);
+  }
+
+  /**
+   * @param triesMax after which tables that others hold are given up
+   */
+  static void run(Database database, Duration triesMax) {
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(database.migrationSource())
@@ -24,8 +58,31 @@ final class Migrations {
             .table("gateway_migration")
             .loggers("slf4j")
             .load();
+    long begun = System.nanoTime();
+    FlywayException held = tryOnce(flyway, database);
+    while (held != null) {
+      if (System.nanoTime() - begun >= triesMax.toNanos()) {
+        throw StoreException.whileOpening(held);
+      }
+      LOG.info("others hold the tables that this release changes; it is tried again");
+      LockSupport.parkNanos(PAUSE.toNanos());
+      held = tryOnce(flyway, database);
+    }
+  }
+
+  /** Why it has to be tried again; null if it is done. */
+  private static @Nullable FlywayException tryOnce(Flyway flyway, Database database) {
     requireKnown(flyway, database);
-    flyway.migrate();
+    try {
+      flyway.migrate();
+      return null;
+    } catch (FlywayException e) {
+      SQLException cause = StoreException.sqlCause(e);
+      if (cause != null && HELD_BY_OTHERS.contains(String.valueOf(cause.getSQLState()))) {
+        return e;
+      }
+      throw StoreException.whileOpening(e);
+    }
   }
 
   /** Flyway itself passes over what a newer version has done to the tables. */

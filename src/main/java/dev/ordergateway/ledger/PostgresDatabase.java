@@ -205,7 +205,15 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public Map<String, String> words() {
-    return Map.of("identity", "bigint generated always as identity primary key", "bytes", "bytea");
+    return Map.of(
+        "identity",
+        "bigint generated always as identity primary key",
+        "bytes",
+        "bytea",
+        // Shorter than a second, after which the server would end one of two that wait for each
+        // other, and perhaps the replica.
+        "lockTimeout",
+        "set local lock_timeout = '400ms'");
   }
 
   @Override

@@ -266,7 +266,14 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public Map<String, String> words() {
-    return Map.of("identity", "integer primary key autoincrement", "bytes", "blob");
+    return Map.of(
+        "identity",
+        "integer primary key autoincrement",
+        "bytes",
+        "blob",
+        // Nobody else is at work on the file.
+        "lockTimeout",
+        "select 1");
   }
 
   @Override

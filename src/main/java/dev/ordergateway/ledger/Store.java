@@ -87,9 +87,7 @@ public final class Store implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       opened.forEach(Store::giveUp);
       database.release();
-      throw e instanceof StoreException known
-          ? known
-          : new StoreException("the store cannot be opened: " + firstLine(e), e);
+      throw e instanceof StoreException known ? known : StoreException.whileOpening(e);
     }
   }
 
@@ -287,11 +285,6 @@ public final class Store implements AutoCloseable {
     if (source instanceof HikariDataSource own) {
       own.close();
     }
-  }
-
-  private static String firstLine(Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.strip().lines().findFirst().orElse("");
   }
 
   @Override

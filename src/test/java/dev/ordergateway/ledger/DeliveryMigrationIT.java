@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordergateway.testing.LedgerDatabase;
 import java.nio.file.Path;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +30,7 @@ class DeliveryMigrationIT {
     Database database = ledger.database();
     database.prepare();
     try {
-      before(database);
+      OlderTables.make(database, "8");
       order(ledger, "'has', 'delivered', null, 2, 2, null, 0, 0, null, null");
       order(ledger, "'lacks', 'accepted', null, 3, 1, 'T1', 2, 4, 'no', null");
       order(ledger, "'refused', 'parked', 'sink-refused', 1, 0, null, 8, 8, 'no', 'T2'");
@@ -59,18 +57,6 @@ class DeliveryMigrationIT {
             "lacks sink 3 1 T1 2 4 no -",
             "odd sink 1 1 - 0 0 - -",
             "refused sink 1 0 - 8 8 no T2");
-  }
-
-  private static void before(Database database) {
-    Flyway.configure()
-        .dataSource(database.migrationSource())
-        .javaMigrations(database.ownMigrations().toArray(JavaMigration[]::new))
-        .placeholders(database.words())
-        .locations("classpath:gateway/migration")
-        .table("gateway_migration")
-        .target("8")
-        .load()
-        .migrate();
   }
 
   private static void order(LedgerDatabase ledger, String values) {

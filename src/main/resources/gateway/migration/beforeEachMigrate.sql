@@ -1,0 +1,2 @@
+-- In the transaction of each migration, first of all: see Migrations.
+${lockTimeout};
