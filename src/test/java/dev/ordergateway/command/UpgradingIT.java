@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.ManualPage;
 import dev.ordergateway.testing.Platforms;
+import dev.ordergateway.testing.QuickJava;
 import dev.ordergateway.testing.StoreRows;
 import java.io.File;
 import java.io.IOException;
@@ -45,13 +46,11 @@ class UpgradingIT {
 
   @BeforeEach
   void haveTwoVersionsAndAnOverlayOfTheFirst() throws IOException {
-    Path jar = Path.of("target/order-gateway.jar").toAbsolutePath();
-    for (String version : List.of("previous", "next")) {
-      Path place = Files.createDirectory(folder.resolve(version));
-      Files.copy(jar, place.resolve("order-gateway.jar"));
-      Files.createSymbolicLink(place.resolve("lib"), jar.resolveSibling("lib"));
-    }
-    makeOlder(folder.resolve("previous/order-gateway.jar"));
+    Path next = version("next").resolve("order-gateway.jar");
+    Files.createSymbolicLink(next, QuickJava.JAR);
+    Path previous = version("previous").resolve("order-gateway.jar");
+    Files.copy(QuickJava.JAR, previous);
+    makeOlder(previous);
     shop = Files.createDirectory(folder.resolve("shop"));
     platforms = new Platforms();
     Platforms.configure(shop, platforms.settings());
@@ -65,6 +64,12 @@ class UpgradingIT {
       end(each);
     }
     platforms.close();
+  }
+
+  private Path version(String name) throws IOException {
+    Path place = Files.createDirectory(folder.resolve(name));
+    Files.createSymbolicLink(place.resolve("lib"), QuickJava.JAR.resolveSibling("lib"));
+    return place;
   }
 
   /** An invented version before this one: another deliver route, another call route. */
@@ -189,7 +194,8 @@ class UpgradingIT {
   }
 
   private ProcessBuilder builder(String line) {
-    ProcessBuilder builder = new ProcessBuilder("sh", "-c", line).directory(shop.toFile());
+    String quick = line.replace("java -jar", "java " + QuickJava.optionsText() + " -jar");
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", quick).directory(shop.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_"));
     Path java = Path.of(System.getProperty("java.home"), "bin");
     builder.environment().merge("PATH", java.toString(), (path, first) -> first + ":" + path);

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
  * ports that the pages name are free ones, here and in what is typed.
  */
 public final class ManualShell implements AutoCloseable {
-  private static final Path JAR = Path.of("target/order-gateway.jar").toAbsolutePath();
   private static final Duration LONGEST = Duration.ofSeconds(90);
 
   private final Path folder;
@@ -40,9 +39,7 @@ public final class ManualShell implements AutoCloseable {
       this.bin = Files.createDirectories(folder.resolve("bin"));
       int http = FreePort.find();
       int management = FreePort.find();
-      // The quick compiler and one collecting thread: these processes live for seconds, on the
-      // cores the tests need.
-      with("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+      with("JDK_JAVA_OPTIONS", QuickJava.optionsText());
       with("GATEWAY_HTTP_HOST", "127.0.0.1");
       with("GATEWAY_HTTP_PORT", String.valueOf(http));
       with("GATEWAY_MANAGEMENT_PORT", String.valueOf(management));
@@ -51,7 +48,7 @@ public final class ManualShell implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    command("order-gateway", "exec java -jar " + JAR + " \"$@\"");
+    command("order-gateway", "exec java -jar " + QuickJava.JAR + " \"$@\"");
   }
 
   /** A command in the place of one that a reader has and a test has not. */

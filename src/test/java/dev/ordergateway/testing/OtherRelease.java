@@ -25,7 +25,7 @@ public final class OtherRelease {
    */
   public static Path jar(Path folder, String release, Map<String, String> added) {
     Path jar = folder.resolve("order-gateway-" + release + ".jar");
-    try (JarInputStream built = new JarInputStream(Files.newInputStream(ShippedJar.JAR));
+    try (JarInputStream built = new JarInputStream(Files.newInputStream(QuickJava.JAR));
         OutputStream file = Files.newOutputStream(jar);
         JarOutputStream written = new JarOutputStream(file, manifest(built, release))) {
       for (JarEntry each = built.getNextJarEntry(); each != null; each = built.getNextJarEntry()) {
@@ -46,7 +46,7 @@ public final class OtherRelease {
     Manifest manifest = new Manifest(built.getManifest());
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.IMPLEMENTATION_VERSION, release);
-    String libraries = ShippedJar.JAR.resolveSibling("lib").toUri().toString();
+    String libraries = QuickJava.JAR.resolveSibling("lib").toUri().toString();
     String classPath = main.getValue(Attributes.Name.CLASS_PATH);
     main.put(Attributes.Name.CLASS_PATH, classPath.replace("lib/", libraries));
     return manifest;

@@ -22,8 +22,6 @@ import java.util.stream.Stream;
  * wait is bounded.
  */
 public final class ShippedJar implements AutoCloseable {
-  static final Path JAR = Path.of("target/order-gateway.jar").toAbsolutePath();
-
   /** A bound and no promise: on a busy machine the start of a process alone takes half a minute. */
   private static final Duration LONGEST = Duration.ofSeconds(90);
 
@@ -57,7 +55,7 @@ public final class ShippedJar implements AutoCloseable {
    * @param home its home directory; what it prints is kept in files beside it
    */
   public static ShippedJar start(Path home, Map<String, String> environment, String... arguments) {
-    return start(JAR, home, environment, arguments);
+    return start(QuickJava.JAR, home, environment, arguments);
   }
 
   /** The same with another jar, as that of {@link OtherRelease}. */
@@ -69,7 +67,10 @@ public final class ShippedJar implements AutoCloseable {
     return start(home, environment, command);
   }
 
-  /** Starts a class of the tests' own that runs a gateway, on the class path of the tests. */
+  /**
+   * Starts a class of the tests' own that runs a gateway: the built jar, before the class path of
+   * the tests.
+   */
   public static ShippedJar start(Path home, Class<?> main, Map<String, String> systemProperties) {
     return start(home, main, systemProperties, Map.of());
   }
@@ -102,23 +103,24 @@ public final class ShippedJar implements AutoCloseable {
       command.add("-Dmaven.repo.local=" + libraries);
     }
     command.add(goal);
-    return start(home, Map.of(), command);
+    // Its own options stay: they may say where it finds its libraries.
+    String given = System.getenv().getOrDefault("MAVEN_OPTS", "");
+    String options = given + " " + String.join(" ", QuickJava.COMPILER_AND_COLLECTOR);
+    return start(home, Map.of("MAVEN_OPTS", options), command);
   }
 
-  /** Absolute, because the process works in its home. */
+  /** The built jar and then the tests'. Absolute, because the process works in its home. */
   private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+    Stream<String> tests =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    return Stream.concat(Stream.of(QuickJava.JAR.toString()), tests)
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static List<String> java() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // The quick compiler and one collecting thread: these processes live for seconds, on the cores
-    // the tests need.
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-XX:+UseSerialGC");
+    List<String> command = new ArrayList<>(List.of(QuickJava.java()));
+    command.addAll(QuickJava.options());
     return command;
   }
 
