@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The topics that examples/kafka/README.md has a reader make are those that its files use. */
-class KafkaExampleManualTest {
+class KafkaExampleManualIT {
   private static final Pattern CONFIG = Pattern.compile("--config ([a-z.]+)=([0-9-]+)");
 
   @Test
