@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
 
 /** What differs between the databases that can hold the ledger. */
@@ -83,10 +84,10 @@ public interface Database {
   /** The migrations that only this database needs. */
   List<JavaMigration> ownMigrations();
 
-  /**
-   * In what the migrations' text differs: the types {@code identity} and {@code bytes}, and the
-   * statement {@code lockTimeout}.
-   */
+  /** What is done around each migration on this database only. */
+  List<Callback> ownCallbacks();
+
+  /** The words in which the migration's text differs: {@code identity} and {@code bytes}. */
   Map<String, String> words();
 
   /**

@@ -8,6 +8,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ final class Migrations {
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(database.migrationSource())
             .javaMigrations(database.ownMigrations().toArray(JavaMigration[]::new))
+            .callbacks(database.ownCallbacks().toArray(Callback[]::new))
             .placeholders(database.words())
             // Not Flyway's own place, where the migrations of a host would lie.
             .locations("classpath:gateway/migration")

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -177,6 +178,11 @@ public final class PostgresDatabase implements Database {
     return List.of(new QuartzTables());
   }
 
+  @Override
+  public List<Callback> ownCallbacks() {
+    return List.of(new LockTimeout());
+  }
+
   private static PGSimpleDataSource source(
       String url,
       String user,
@@ -205,15 +211,7 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public Map<String, String> words() {
-    return Map.of(
-        "identity",
-        "bigint generated always as identity primary key",
-        "bytes",
-        "bytea",
-        // Shorter than a second, after which the server would end one of two that wait for each
-        // other, and perhaps the replica.
-        "lockTimeout",
-        "set local lock_timeout = '400ms'");
+    return Map.of("identity", "bigint generated always as identity primary key", "bytes", "bytea");
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -265,15 +266,13 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public List<Callback> ownCallbacks() {
+    return List.of();
+  }
+
+  @Override
   public Map<String, String> words() {
-    return Map.of(
-        "identity",
-        "integer primary key autoincrement",
-        "bytes",
-        "blob",
-        // Nobody else is at work on the file.
-        "lockTimeout",
-        "select 1");
+    return Map.of("identity", "integer primary key autoincrement", "bytes", "blob");
   }
 
   @Override

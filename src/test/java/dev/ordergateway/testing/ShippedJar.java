@@ -109,12 +109,18 @@ public final class ShippedJar implements AutoCloseable {
     return start(home, Map.of("MAVEN_OPTS", options), command);
   }
 
-  /** The built jar and then the tests'. Absolute, because the process works in its home. */
+  /**
+   * The built jar in the place of its classes, then what only the tests have. Absolute, because the
+   * process works in its home.
+   */
   private static String classPath() {
-    Stream<String> tests =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
-    return Stream.concat(Stream.of(QuickJava.JAR.toString()), tests)
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+    Path classes = Path.of("target/classes").toAbsolutePath();
+    Stream<Path> tests =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath())
+            .filter(entry -> !entry.equals(classes));
+    return Stream.concat(Stream.of(QuickJava.JAR), tests)
+        .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }
 

@@ -1,2 +1,0 @@
--- In the transaction of each migration, first of all: see Migrations.
-${lockTimeout};
