@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordergateway.enrich.ClaimedOrder;
 import dev.ordergateway.enrich.ClaimedOrder.Event;
-import dev.ordergateway.enrich.ClaimedOrder.OpenNotification;
 import dev.ordergateway.enrich.FetchedOrder;
 import dev.ordergateway.enrich.Source;
 import dev.ordergateway.enrich.Sources;
 import dev.ordergateway.settings.Account;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns fetched orders into canonical ones by their source's mapping file. Safe for any thread. */
@@ -87,21 +92,21 @@ public final class Mappings {
         : new Evidence(latest.type(), latest.at());
   }
 
-  /** The latest by event time, over all that ever came; what carries no time counts as it came. */
+  /** The last by event time, over all that ever came. */
   private static @Nullable Event latest(ClaimedOrder order, Source source) {
-    Event latest = order.latest();
-    for (OpenNotification open : order.open()) {
-      String type = open.type();
-      if (type != null && source.isTelling(type)) {
-        Event event = new Event(type, open.eventAt() == null ? open.receivedAt() : open.eventAt());
-        latest = latest == null || isLater(event, latest, source) ? event : latest;
-      }
+    NavigableMap<Instant, Set<String>> told = new TreeMap<>();
+    Stream<Event> known = Stream.ofNullable(order.latest());
+    Stream<Event> open = order.open().stream().flatMap(each -> Stream.ofNullable(each.event()));
+    Stream.of(known, order.past().stream(), open)
+        .flatMap(each -> each)
+        .filter(event -> source.isTelling(event.type()))
+        .forEach(
+            event -> told.computeIfAbsent(event.at(), at -> new HashSet<>()).add(event.type()));
+    Event latest = null;
+    for (Map.Entry<Instant, Set<String>> moment : told.entrySet()) {
+      String before = latest == null ? null : latest.type();
+      latest = new Event(source.last(moment.getValue(), before), moment.getKey());
     }
     return latest;
-  }
-
-  private static boolean isLater(Event event, Event other, Source source) {
-    int times = event.at().compareTo(other.at());
-    return times > 0 || (times == 0 && source.follows(event.type(), other.type()));
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingSince since when the platform says that it has no such order
  * @param open the notifications that settling will close
  * @param complete whether {@code open} is all of them
+ * @param past the events of before, where one that is open belongs among them; else none
  */
 public record ClaimedOrder(
     OrderKey key,
@@ -41,11 +42,13 @@ public record ClaimedOrder(
     int failures,
     @Nullable Instant missingSince,
     List<OpenNotification> open,
-    boolean complete)
+    boolean complete,
+    List<Event> past)
     implements HeldOrder {
 
   public ClaimedOrder {
     open = List.copyOf(open);
+    past = List.copyOf(past);
   }
 
   /** An event by its type and time. */
@@ -58,18 +61,25 @@ public record ClaimedOrder(
       String via,
       @Nullable String type,
       @Nullable Instant eventAt,
-      Instant receivedAt) {}
+      Instant receivedAt) {
 
-  ClaimedOrder withOpen(List<OpenNotification> found, boolean all) {
-    return with(callId, found, all);
+    /** What it tells of; what carries no time counts as it came. */
+    public @Nullable Event event() {
+      return type == null ? null : new Event(type, eventAt == null ? receivedAt : eventAt);
+    }
+  }
+
+  ClaimedOrder withOpen(List<OpenNotification> found, boolean all, List<Event> before) {
+    return with(callId, found, all, before);
   }
 
   /** The same order in another call. */
   ClaimedOrder withCall(long otherCallId) {
-    return with(otherCallId, open, complete);
+    return with(otherCallId, open, complete, past);
   }
 
-  private ClaimedOrder with(long call, List<OpenNotification> found, boolean all) {
+  private ClaimedOrder with(
+      long call, List<OpenNotification> found, boolean all, List<Event> before) {
     return new ClaimedOrder(
         key,
         fetch,
@@ -85,7 +95,8 @@ public record ClaimedOrder(
         failures,
         missingSince,
         found,
-        all);
+        all,
+        before);
   }
 
   @Override

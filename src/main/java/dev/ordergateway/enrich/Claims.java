@@ -50,6 +50,12 @@ public final class Claims {
       where source = ? and account = ? and order_id = ? and state = 'accepted'
       order by version is not null, id limit ?""";
 
+  private static final String PAST =
+      """
+      select type, coalesce(event_at, received_at) as at from gateway_notification
+      where source = ? and account = ? and order_id = ? and type is not null
+      order by at desc limit ?""";
+
   private final Store store;
   private final String owner;
   private final Duration lease;
@@ -201,9 +207,30 @@ public final class Claims {
               .map(Open::notification)
               .sorted(Comparator.comparingLong(OpenNotification::id))
               .toList();
-      orders.add(order.withOpen(open, fresh < OPEN_MAX));
+      orders.add(order.withOpen(open, fresh < OPEN_MAX, past(session, order, open)));
     }
     return orders;
+  }
+
+  /** Which of two events with one time was the last depends on what was before them. */
+  private static List<Event> past(Session session, ClaimedOrder order, List<OpenNotification> open)
+      throws SQLException {
+    Event latest = order.latest();
+    if (latest == null || open.stream().allMatch(each -> isAfter(each, latest))) {
+      return List.of();
+    }
+    return session.list(
+        PAST,
+        row -> new Event(row.getString(1), Times.parse(row.getString(2))),
+        order.key().source(),
+        order.key().account(),
+        order.key().orderId(),
+        OPEN_MAX);
+  }
+
+  private static boolean isAfter(OpenNotification notification, Event latest) {
+    Event event = notification.event();
+    return event == null || event.at().isAfter(latest.at());
   }
 
   private ClaimedOrder order(ResultSet row, Account account, long callId) throws SQLException {
@@ -222,7 +249,8 @@ public final class Claims {
         row.getInt(11),
         Times.parseOrNull(row.getString(12)),
         List.of(),
-        true);
+        true,
+        List.of());
   }
 
   private static @Nullable Event event(@Nullable String type, @Nullable String at) {

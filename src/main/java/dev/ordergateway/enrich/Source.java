@@ -1,8 +1,12 @@
 package dev.ordergateway.enrich;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is particular to a source beyond its routes. Declared as a bean in the source's own YAML
@@ -41,7 +45,7 @@ public final class Source {
 
   /**
    * Events that carry state of their own, which the fetched document may not show; each can only
-   * follow those before it, should they have the same time.
+   * follow those before it.
    */
   public void setEvidenceTypes(String commaSeparated) {
     this.evidenceTypes = split(commaSeparated);
@@ -108,11 +112,17 @@ public final class Source {
   }
 
   /**
-   * Whether, of two telling events with the same time, the first is the later one: clocks with
-   * seconds do not say, and the order of arrival says nothing.
+   * Which of the telling events with one time was the last: clocks with seconds do not say, and the
+   * order of arrival says nothing. It is the one that can only follow the others, unless the order
+   * was there already: who is cancelled must have been denied that before it is cancelled again.
+   *
+   * @param types at least one
+   * @param before what was told last before that time
    */
-  public boolean follows(String type, String other) {
-    return evidenceTypes.indexOf(type) > evidenceTypes.indexOf(other);
+  public String last(Set<String> types, @Nullable String before) {
+    return before != null && isEvidence(before) && types.contains(before)
+        ? before
+        : Collections.max(types, Comparator.comparingInt(evidenceTypes::indexOf));
   }
 
   public boolean isStatusNamed() {

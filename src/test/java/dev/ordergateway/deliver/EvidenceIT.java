@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events that carry state of their own make versions of a document that does not change. */
 class EvidenceIT {
@@ -74,6 +75,27 @@ class EvidenceIT {
     awaitSettled(before + 2);
 
     assertThat(flow.sink("7001")).endsWith(status);
+  }
+
+  /**
+   * Cancelled, denied, and cancelled again before a second has passed, which the document hides.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"012", "021", "102", "120", "201", "210"})
+  void secondCancellationWithinTheSecondOfTheDenialIsBelieved(String arrival) {
+    Instant first = flow.now();
+    flow.advance(Duration.ofMinutes(1));
+    Instant second = flow.now();
+    int settled = flow.notifications("7001").size();
+
+    for (char each : arrival.toCharArray()) {
+      String type = each == '1' ? "CANCELED_DENIED" : "CANCELED";
+      flow.marketplace().announce("7001", type, each == '0' ? first : second);
+      settled++;
+      awaitSettled(settled);
+    }
+
+    assertThat(flow.sink("7001")).endsWith("cancelled");
   }
 
   private void awaitSettled(int notifications) {
