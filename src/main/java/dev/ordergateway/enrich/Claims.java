@@ -53,7 +53,7 @@ public final class Claims {
   private static final String PAST =
       """
       select type, coalesce(event_at, received_at) as at from gateway_notification
-      where source = ? and account = ? and order_id = ? and type is not null
+      where source = ? and account = ? and order_id = ? and type is not null and state <> 'parked'
       order by at desc limit ?""";
 
   private final Store store;
