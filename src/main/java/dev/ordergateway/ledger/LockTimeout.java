@@ -10,10 +10,11 @@ import org.flywaydb.core.api.callback.Event;
 /** Lets a migration of PostgreSQL wait for a lock no longer than others can wait behind it. */
 final class LockTimeout extends BaseCallback {
   /**
-   * For the migration's own transaction. Shorter than a second, after which the server would end
-   * one of two that wait for each other, and perhaps the replica.
+   * For the migration's own transaction. Longer than a second, after which the server by default
+   * looks who stands in the way: it ends an autovacuum, or one of two that wait for each other, and
+   * both the migration and a replica's commit are then tried again.
    */
-  private static final String SET = "set local lock_timeout = '400ms'";
+  private static final String SET = "set local lock_timeout = '1200ms'";
 
   @Override
   public boolean supports(Event event, Context context) {

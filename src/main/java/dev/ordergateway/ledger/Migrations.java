@@ -18,14 +18,13 @@ import org.slf4j.LoggerFactory;
  * Brings the tables of a database up to this version of the gateway.
  *
  * <p>Replicas of an older release may be at work on these tables. A migration waits for a lock no
- * longer than they can wait behind it, then gives up all that it has locked and is tried again: a
- * deadlock ends the migration and not what a replica does.
+ * longer than they can wait behind it, then gives up all that it has locked and is tried again.
  */
 final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-  /** For how long a start tries. A halted replica's locks are freed by the server before that. */
-  private static final Duration TRIES_MAX = Duration.ofMinutes(1);
+  /** For how long a start tries: longer than the server by default lets a halted replica hold. */
+  private static final Duration TRIES_FOR = Duration.ofMinutes(1);
 
   /** In which whoever waited behind the migration goes on. */
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -34,7 +33,7 @@ final class Migrations {
    * serialization_failure, deadlock_detected, lock_not_available: <a
    * href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL's codes</a>.
    */
-  private static final Set<String> HELD_BY_OTHERS = Set.of("40001", "40P01", "55P03");
+  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03");
 
   private Migrations() {}
 
@@ -42,13 +41,13 @@ final class Migrations {
    * @throws StoreException if a newer version of the gateway has been here, or it cannot be done
    */
   static void run(Database database) {
-    run(database, TRIES_MAX);
+    run(database, TRIES_FOR);
   }
 
   /**
-   * @param triesMax after which tables that others hold are given up
+   * @param triesFor after which tables that others hold are given up
    */
-  static void run(Database database, Duration triesMax) {
+  static void run(Database database, Duration triesFor) {
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(database.migrationSource())
@@ -62,11 +61,14 @@ final class Migrations {
             .load();
     long begun = System.nanoTime();
     FlywayException held = tryOnce(flyway, database);
+    if (held != null) {
+      LOG.info("others hold the tables that this release changes; it is tried again");
+    }
     while (held != null) {
-      if (System.nanoTime() - begun >= triesMax.toNanos()) {
+      if (System.nanoTime() - begun >= triesFor.toNanos()
+          || Thread.currentThread().isInterrupted()) {
         throw StoreException.whileOpening(held);
       }
-      LOG.info("others hold the tables that this release changes; it is tried again");
       LockSupport.parkNanos(PAUSE.toNanos());
       held = tryOnce(flyway, database);
     }
@@ -74,13 +76,13 @@ final class Migrations {
 
   /** Why it has to be tried again; null if it is done. */
   private static @Nullable FlywayException tryOnce(Flyway flyway, Database database) {
-    requireKnown(flyway, database);
     try {
+      requireKnown(flyway, database);
       flyway.migrate();
       return null;
     } catch (FlywayException e) {
       SQLException cause = StoreException.sqlCause(e);
-      if (cause != null && HELD_BY_OTHERS.contains(String.valueOf(cause.getSQLState()))) {
+      if (cause != null && TRY_AGAIN.contains(String.valueOf(cause.getSQLState()))) {
         return e;
       }
       throw StoreException.whileOpening(e);

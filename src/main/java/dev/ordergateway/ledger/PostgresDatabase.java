@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -24,9 +26,19 @@ public final class PostgresDatabase implements Database {
   private static final String PREFIX = "jdbc:postgresql:";
   private static final int CONNECT_SECONDS = 5;
 
+  /** Of a table with years of notifications, on a slow disk. */
+  private static final Duration MIGRATION_MAX = Duration.ofHours(1);
+
+  /** The driver logs an address that it cannot read, with the password in it. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql.Driver");
+
+  static {
+    DRIVER.setLevel(Level.OFF);
+  }
+
   /** Connections for one of the store's purposes. */
   private interface Sources {
-    DataSource source(Duration answer, boolean readOnly);
+    DataSource source(Duration answer, Duration idle, boolean readOnly);
   }
 
   private final Sources sources;
@@ -40,7 +52,7 @@ public final class PostgresDatabase implements Database {
    */
   public PostgresDatabase(String url, String user, String password, Duration patience) {
     this(
-        (answer, readOnly) -> source(url, user, password, answer, readOnly, patience),
+        (answer, idle, readOnly) -> source(url, user, password, answer, idle, readOnly),
         false,
         patience);
   }
@@ -54,7 +66,7 @@ public final class PostgresDatabase implements Database {
   /** The same on connections out of a pool that a host lends. */
   public static PostgresDatabase lent(DataSource pool, Duration patience) {
     return new PostgresDatabase(
-        (answer, readOnly) -> new LentSource(pool, answer, patience, readOnly), true, patience);
+        (answer, idle, readOnly) -> new LentSource(pool, answer, idle, readOnly), true, patience);
   }
 
   public static boolean takes(String url) {
@@ -93,7 +105,7 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public Connection openWriter() throws SQLException {
-    Connection connection = sources.source(patience, false).getConnection();
+    Connection connection = sources.source(patience, patience, false).getConnection();
     try {
       connection.setAutoCommit(false);
       requireDurable(connection);
@@ -142,12 +154,13 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public DataSource migrationSource() {
-    return sources.source(patience.multipliedBy(2), false);
+    // One of its connections only holds Flyway's lock meanwhile.
+    return sources.source(MIGRATION_MAX, MIGRATION_MAX, false);
   }
 
   @Override
   public DataSource readSource() {
-    return sources.source(patience.multipliedBy(2), true);
+    return sources.source(patience.multipliedBy(2), patience, true);
   }
 
   @Override
@@ -163,7 +176,7 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public Optional<DataSource> sharedSource() {
-    return Optional.of(sources.source(patience, false));
+    return Optional.of(sources.source(patience, patience, false));
   }
 
   @Override
@@ -184,12 +197,7 @@ public final class PostgresDatabase implements Database {
   }
 
   private static PGSimpleDataSource source(
-      String url,
-      String user,
-      String password,
-      Duration answer,
-      boolean readOnly,
-      Duration patience) {
+      String url, String user, String password, Duration answer, Duration idle, boolean readOnly) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setApplicationName("order-gateway");
     source.setConnectTimeout(CONNECT_SECONDS);
@@ -198,14 +206,21 @@ public final class PostgresDatabase implements Database {
     source.setTcpKeepAlive(true);
     source.setReadOnly(readOnly);
     // A replica that is halted, or whose machine is gone, would hold its rows for hours.
-    source.setOptions("-c idle_in_transaction_session_timeout=" + patience.toMillis());
+    source.setOptions("-c idle_in_transaction_session_timeout=" + idle.toMillis());
     if (!user.isEmpty()) {
       source.setUser(user);
     }
     if (!password.isEmpty()) {
       source.setPassword(password);
     }
-    source.setUrl(url);
+    try {
+      source.setUrl(url);
+    } catch (IllegalArgumentException e) {
+      // Neither its message nor its cause: both are the address, which may hold a password.
+      throw new StoreException(
+          "the store cannot be opened: gateway.store.url is no address of PostgreSQL; expected"
+              + " jdbc:postgresql://<host>:<port>/<database>?<options>");
+    }
     return source;
   }
 

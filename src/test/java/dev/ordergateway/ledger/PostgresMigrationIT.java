@@ -7,6 +7,8 @@ import dev.ordergateway.testing.Eventually;
 import dev.ordergateway.testing.LedgerDatabase;
 import dev.ordergateway.testing.PostgresServer;
 import dev.ordergateway.testing.StoreRows;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -15,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A replica of a new release changes tables that those of the old one are working on. */
 class PostgresMigrationIT {
@@ -34,6 +38,8 @@ class PostgresMigrationIT {
   void migrationGivesWayToAReplicaAndIsTriedAgain() throws Exception {
     try (Connection replica = DriverManager.getConnection(url);
         Statement statement = replica.createStatement()) {
+      // So that the server ends the migration and not this one.
+      statement.execute("set deadlock_timeout = '20s'");
       replica.setAutoCommit(false);
       statement.execute("delete from gateway_attempt");
       CompletableFuture<Void> migration =
@@ -80,6 +86,43 @@ class PostgresMigrationIT {
                   + " canceling statement due to lock timeout");
       replica.rollback();
     }
+  }
+
+  @Test
+  void migrationMayTakeLongerThanACommit() {
+    rows.change(
+        """
+        create function be_slow() returns event_trigger language plpgsql as
+          $$ begin perform pg_sleep(2.5); end $$;
+        create event trigger be_slow on ddl_command_start when tag in ('DROP INDEX')
+          execute function be_slow()""");
+
+    Migrations.run(new PostgresDatabase(url, "", "", Duration.ofSeconds(1)), PATIENCE);
+
+    assertThat(rows.hasTable("gateway_delivery")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://gw:hidden-word@db/gw",
+        "jdbc:postgresql://db:5432?user=gw&password=hidden-word"
+      })
+  void addressThatCannotBeReadIsNotRepeated(String address) {
+    Database unreadable = new PostgresDatabase(address, "", "", PATIENCE);
+
+    assertThatThrownBy(() -> Store.open(unreadable, 1, PATIENCE))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("gateway.store.url is no address of PostgreSQL")
+        .extracting(PostgresMigrationIT::stack)
+        .asString()
+        .doesNotContain("hidden-word");
+  }
+
+  private static String stack(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
   }
 
   private boolean isAttemptsTableWaitedFor() {

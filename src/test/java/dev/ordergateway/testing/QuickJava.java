@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,9 @@ public final class QuickJava {
       JAR.resolveSibling("order-gateway-java-" + Runtime.version() + ".jsa");
   private static final long LONGEST_SECONDS = 180;
 
+  /** Null before it was first asked for. */
+  private static Optional<Path> archive;
+
   private QuickJava() {}
 
   /** The Java that runs the test. */
@@ -42,7 +46,7 @@ public final class QuickJava {
    */
   public static List<String> options() {
     List<String> options = new ArrayList<>(COMPILER_AND_COLLECTOR);
-    options.add("-XX:SharedArchiveFile=" + archive());
+    archive().ifPresent(file -> options.add("-XX:SharedArchiveFile=" + file));
     // Of another class path it would say that it is of no use.
     options.addAll(List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
     return options;
@@ -53,22 +57,22 @@ public final class QuickJava {
     return options().stream().map(each -> '"' + each + '"').collect(Collectors.joining(" "));
   }
 
-  /** Made by the first of all forks that needs it. */
-  private static synchronized Path archive() {
-    Path lock = ARCHIVE.resolveSibling(ARCHIVE.getFileName() + ".lock");
-    try (FileChannel file =
-        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      file.lock();
-      if (!isOfThisJar()) {
-        make();
+  /** Made by the first of all forks that needs it; none where this Java can make none. */
+  private static synchronized Optional<Path> archive() {
+    if (archive == null) {
+      Path lock = ARCHIVE.resolveSibling(ARCHIVE.getFileName() + ".lock");
+      try (FileChannel file =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        file.lock();
+        archive = isOfThisJar() || make() ? Optional.of(ARCHIVE) : Optional.empty();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
       }
-      return ARCHIVE;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
+    return archive;
   }
 
   private static boolean isOfThisJar() throws IOException {
@@ -76,7 +80,8 @@ public final class QuickJava {
         && Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(JAR)) > 0;
   }
 
-  private static void make() throws IOException, InterruptedException {
+  /** Whether it could; what it printed is kept beside the archive. */
+  private static boolean make() throws IOException, InterruptedException {
     Path made = ARCHIVE.resolveSibling(ARCHIVE.getFileName() + ".new");
     Path output = ARCHIVE.resolveSibling(ARCHIVE.getFileName() + ".txt");
     Files.deleteIfExists(made);
@@ -89,8 +94,9 @@ public final class QuickJava {
     Process process = builder.redirectOutput(output.toFile()).start();
     if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
-      throw new IllegalStateException("no class archive was made; see " + output);
+      return false;
     }
     Files.move(made, ARCHIVE, StandardCopyOption.ATOMIC_MOVE);
+    return true;
   }
 }
