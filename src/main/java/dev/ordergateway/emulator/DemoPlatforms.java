@@ -67,6 +67,8 @@ record DemoPlatforms(MaropostEmulator store, MarketplaceEmulator seller) impleme
     settings.put(seller + "list-calls-per-minute", Integer.toString(CALLS_PER_MINUTE));
 
     // Polls as often as suits a day that takes half a minute; sent orders are announced by nobody.
+    // As short as the day is: the last of those by default is later than the demo waits.
+    settings.put("gateway.enrich.recheck-delays", "1s,4s,16s");
     settings.put("gateway.poll.maropost.cron", "0/4 * * * * ?");
     settings.put("gateway.poll.marketplace.cron", "2/4 * * * * ?");
     settings.put("gateway.poll.maropost.overlap", "10s");
