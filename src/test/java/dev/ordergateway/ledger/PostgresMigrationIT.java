@@ -42,9 +42,7 @@ class PostgresMigrationIT {
       statement.execute("set deadlock_timeout = '20s'");
       replica.setAutoCommit(false);
       statement.execute("delete from gateway_attempt");
-      CompletableFuture<Void> migration =
-          CompletableFuture.runAsync(() -> Migrations.run(database, PATIENCE));
-      Eventually.until("the migration waits", this::isAttemptsTableWaitedFor);
+      CompletableFuture<Void> migration = migrationThatWaits();
 
       statement.execute("delete from gateway_order");
       replica.commit();
@@ -60,9 +58,7 @@ class PostgresMigrationIT {
         Statement statement = halted.createStatement()) {
       halted.setAutoCommit(false);
       statement.execute("delete from gateway_attempt");
-      CompletableFuture<Void> migration =
-          CompletableFuture.runAsync(() -> Migrations.run(database, PATIENCE));
-      Eventually.until("the migration waits", this::isAttemptsTableWaitedFor);
+      CompletableFuture<Void> migration = migrationThatWaits();
 
       rows.change("set lock_timeout = '5s'; delete from gateway_order");
 
@@ -123,6 +119,13 @@ class PostgresMigrationIT {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text, true));
     return text.toString();
+  }
+
+  private CompletableFuture<Void> migrationThatWaits() {
+    CompletableFuture<Void> migration =
+        CompletableFuture.runAsync(() -> Migrations.run(database, PATIENCE));
+    Eventually.until("the migration waits", this::isAttemptsTableWaitedFor);
+    return migration;
   }
 
   private boolean isAttemptsTableWaitedFor() {
